@@ -1,0 +1,81 @@
+using AIHorde.AppHost.Postgres;
+using AIHorde.AppHost.Processes;
+using Xunit;
+
+namespace AIHorde.Testing;
+
+/// <summary>
+/// The PostgreSQL of a test run: found or fetched as the launcher does it, one server an assembly, in a throwaway folder and without waiting for the disk.
+/// Use: <c>[assembly: AssemblyFixture(typeof(PostgresServer))]</c> and take it in a test class's constructor.
+/// </summary>
+public sealed class PostgresServer : IAsyncLifetime
+{
+    static readonly TimeSpan StartMax = TimeSpan.FromMinutes(2);
+
+    readonly Queue<string> lastLines = new();
+    readonly ThrowawayFolder folder = ThrowawayFolder.Create();
+    PrivatePostgres? postgres;
+    ChildProcess? process;
+    int databases;
+
+    PrivatePostgres Running => postgres ?? throw new InvalidOperationException("The server has not started.");
+
+    public async ValueTask InitializeAsync()
+    {
+        using var limit = new CancellationTokenSource(StartMax);
+        postgres = await PrivatePostgres.PrepareAsync(Path.Combine(folder.Path, "postgres"), durable: false, Keep, limit.Token);
+        await StartAsync(limit.Token);
+    }
+
+    /// <summary>A fresh, empty database and a role that owns it and is nothing more; the answer is that role's connection string.</summary>
+    public async Task<string> CreateDatabaseAsync()
+    {
+        var name = $"test_{Interlocked.Increment(ref databases)}";
+        return await Running.CreateDatabaseAsync(name, CancellationToken.None);
+    }
+
+    /// <summary>For tests of faults: the server dies as by kill -9 and comes back with the same address; every connection breaks.</summary>
+    public async Task CrashAndRestartAsync()
+    {
+        var dying = process ?? throw new InvalidOperationException("The server has not started.");
+        dying.Kill();
+        await dying.Exited;
+        await dying.DisposeAsync();
+        using var limit = new CancellationTokenSource(StartMax);
+        await StartAsync(limit.Token);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (process is not null)
+        {
+            await process.DisposeAsync();
+        }
+
+        folder.Dispose();
+    }
+
+    async Task StartAsync(CancellationToken cancellationToken)
+    {
+        process = ChildProcess.Start(Running.Command, Keep, Keep);
+        var ready = Running.WaitReadyAsync(cancellationToken);
+        if (await Task.WhenAny(ready, process.Exited) != ready)
+        {
+            throw new InvalidOperationException($"PostgreSQL ended with {await process.Exited}: {string.Join(Environment.NewLine, lastLines)}");
+        }
+
+        await ready;
+    }
+
+    void Keep(string line)
+    {
+        lock (lastLines)
+        {
+            lastLines.Enqueue(line);
+            if (lastLines.Count > 50)
+            {
+                lastLines.Dequeue();
+            }
+        }
+    }
+}
