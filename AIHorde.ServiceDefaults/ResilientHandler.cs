@@ -14,7 +14,8 @@ public sealed class ResilientHandler(TimeProvider? time = null) : DelegatingHand
     public const int RetriesMax = 3;
     public static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(30);
 
-    readonly ResiliencePipeline<HttpResponseMessage> pipeline = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = time ?? TimeProvider.System }
+    readonly ResiliencePipeline<HttpResponseMessage> pipeline =
+        new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = time ?? TimeProvider.System }
         .AddRetry(new RetryStrategyOptions<HttpResponseMessage>
         {
             MaxRetryAttempts = RetriesMax,
@@ -39,7 +40,8 @@ public sealed class ResilientHandler(TimeProvider? time = null) : DelegatingHand
     static bool IsTransient(Outcome<HttpResponseMessage> outcome) => outcome switch
     {
         { Exception: HttpRequestException or TimeoutRejectedException } => true,
-        { Result.StatusCode: HttpStatusCode.RequestTimeout or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout } => true,
+        { Result.StatusCode: HttpStatusCode.RequestTimeout or HttpStatusCode.BadGateway } => true,
+        { Result.StatusCode: HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout } => true,
         _ => false,
     };
 }

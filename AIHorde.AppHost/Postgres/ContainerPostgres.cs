@@ -39,7 +39,9 @@ sealed class ContainerPostgres(string engine) : IPostgresEngine
         await ShortCommand.RunAsync(new(engine, ["rm", "--force", Name(cluster)]), cancellationToken);
     }
 
-    /// <summary>In the foreground, so that the client hands our signal on to the server and ends with it. The password comes by environment, never by argument.</summary>
+    /// <summary>
+    /// In the foreground, so that the client hands our signal on to the server and ends with it. The password comes by environment, never by argument.
+    /// </summary>
     public ChildCommand Serve(PostgresCluster cluster)
     {
         List<string> arguments =

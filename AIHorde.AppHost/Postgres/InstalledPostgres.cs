@@ -9,9 +9,8 @@ sealed class InstalledPostgres(PostgresBinaries binaries) : IPostgresEngine
 
     public async Task PrepareAsync(PostgresCluster cluster, CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(cluster.DataFolder);
         Directory.CreateDirectory(cluster.SocketFolder);
-        await ServerUser.OwnAsync([cluster.DataFolder, cluster.SocketFolder], cancellationToken);
+        await ServerUser.OwnAsync([cluster.SocketFolder], cancellationToken);
         await OrphanedServer.StopAsync(cluster.DataFolder, cancellationToken);
         var versionFile = Path.Combine(cluster.DataFolder, "PG_VERSION");
         if (!File.Exists(versionFile))
@@ -47,18 +46,26 @@ sealed class InstalledPostgres(PostgresBinaries binaries) : IPostgresEngine
         return new(binaries.Server, arguments) { Environment = binaries.Environment, User = ServerUser.Name, Stop = StopSignal.Interrupt };
     }
 
+    /// <summary>Made aside and moved into place when whole, so that a launcher killed meanwhile leaves nothing that the next one would take for data.</summary>
     async Task InitialiseAsync(PostgresCluster cluster, CancellationToken cancellationToken)
     {
+        var draft = cluster.DataFolder + ".new";
+        if (Directory.Exists(draft))
+        {
+            Directory.Delete(draft, recursive: true);
+        }
+
+        Directory.CreateDirectory(draft);
         var passwordFile = Path.Combine(cluster.SocketFolder, "initial-password");
         await File.WriteAllTextAsync(passwordFile, cluster.Password, cancellationToken);
-        await ServerUser.OwnAsync([passwordFile], cancellationToken);
+        await ServerUser.OwnAsync([draft, passwordFile], cancellationToken);
         try
         {
             // --no-sync: a fresh cluster has nothing to lose; the server itself still syncs afterwards.
             var (exitCode, output) = await ShortCommand.RunAsync(
                 new(binaries.Initdb,
                 [
-                    "-D", cluster.DataFolder, "-U", PostgresCluster.Administrator, "-E", "UTF8", "--locale=C",
+                    "-D", draft, "-U", PostgresCluster.Administrator, "-E", "UTF8", "--locale=C",
                     "--auth=scram-sha-256", $"--pwfile={passwordFile}", "--no-sync", "--no-instructions",
                 ]) { Environment = binaries.Environment, User = ServerUser.Name },
                 cancellationToken);
@@ -66,6 +73,8 @@ sealed class InstalledPostgres(PostgresBinaries binaries) : IPostgresEngine
             {
                 throw new LaunchException($"PostgreSQL could not make its data folder {cluster.DataFolder}: {output.ReplaceLineEndings(" ")}");
             }
+
+            Directory.Move(draft, cluster.DataFolder);
         }
         finally
         {

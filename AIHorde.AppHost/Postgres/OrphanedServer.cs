@@ -20,7 +20,8 @@ static class OrphanedServer
         }
 
         var first = File.ReadLines(pidFile).FirstOrDefault();
-        if (!int.TryParse(first, out var id) || await CommandLineAsync(id, cancellationToken) is not { } line || !line.Contains(dataFolder, StringComparison.Ordinal))
+        var line = int.TryParse(first, out var id) ? await CommandLineAsync(id, cancellationToken) : null;
+        if (line?.Contains(dataFolder, StringComparison.Ordinal) != true)
         {
             // Left by a crash, or the number belongs to a stranger by now: the server that we start would stumble over it.
             File.Delete(pidFile);
@@ -45,7 +46,7 @@ static class OrphanedServer
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new LaunchException($"A PostgreSQL server left from an earlier run (process {id}) uses {dataFolder} and does not stop: end it, then start again.");
+            throw new LaunchException($"A PostgreSQL server left from an earlier run (process {id}) uses {dataFolder} and does not stop: end it first.");
         }
     }
 
@@ -65,7 +66,9 @@ static class OrphanedServer
                 return (await File.ReadAllTextAsync($"/proc/{id}/cmdline", cancellationToken)).Replace('\0', ' ');
             }
 
-            return OperatingSystem.IsWindows() ? null : (await ShortCommand.RunAsync(new("ps", ["-o", "command=", "-p", id.ToString()]), cancellationToken)).Output;
+            return OperatingSystem.IsWindows()
+                ? null
+                : (await ShortCommand.RunAsync(new("ps", ["-o", "command=", "-p", id.ToString()]), cancellationToken)).Output;
         }
         catch (Exception gone) when (gone is ArgumentException or InvalidOperationException or IOException)
         {

@@ -63,7 +63,10 @@ sealed class PrivatePostgres(PostgresCluster cluster, IPostgresEngine engine)
             || ' role %I login nosuperuser nocreatedb nocreaterole password %L', $1, $2)
         """;
 
-    const string SayDatabase = "select format('create database %I owner %I', $1, $1) where $2 is not null and not exists (select from pg_database where datname = $1)";
+    const string SayDatabase = """
+        select format('create database %I owner %I', $1, $1)
+        where $2 is not null and not exists (select from pg_database where datname = $1)
+        """;
 
     static async Task RunAsync(NpgsqlDataSource source, string say, string name, string password, CancellationToken cancellationToken)
     {

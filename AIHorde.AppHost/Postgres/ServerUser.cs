@@ -25,11 +25,12 @@ static class ServerUser
         if (Name is not null)
         {
             var (exitCode, output) = await ShortCommand.RunAsync(new("chown", ["-h", Name, .. paths]), cancellationToken);
-            await RequireReachAsync(paths[0], cancellationToken);
             if (exitCode != 0)
             {
                 throw new LaunchException($"{paths[0]} could not be given to user {Name}: {output.ReplaceLineEndings(" ")}");
             }
+
+            await RequireReachAsync(paths[0], cancellationToken);
         }
     }
 

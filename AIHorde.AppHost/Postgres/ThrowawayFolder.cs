@@ -64,6 +64,12 @@ sealed class ThrowawayFolder : IDisposable
     {
         try
         {
+            // The lock file last: a folder that could not be emptied must be known for ours by the next sweep.
+            foreach (var inside in Directory.GetDirectories(folder))
+            {
+                Directory.Delete(inside, recursive: true);
+            }
+
             Directory.Delete(folder, recursive: true);
         }
         catch (Exception refusal) when (refusal is IOException or UnauthorizedAccessException)

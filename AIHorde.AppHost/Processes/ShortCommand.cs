@@ -1,37 +1,47 @@
-using System.Diagnostics;
+using System.Text;
 
 namespace AIHorde.AppHost.Processes;
 
-/// <summary>Runs a program to its end and returns what it said.</summary>
+/// <summary>Runs a program to its end and returns what it said. It too ends with the launcher: a half-made data folder must not go on being made.</summary>
 static class ShortCommand
 {
+    const int OutputLengthMax = 256 * 1024;
     static readonly TimeSpan TimeMax = TimeSpan.FromMinutes(5);
 
+    /// <exception cref="System.ComponentModel.Win32Exception">There is no such program.</exception>
     public static async Task<(int ExitCode, string Output)> RunAsync(ChildCommand command, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo(command.Program, command.Arguments)
+        var output = new StringBuilder();
+        await using var process = ChildProcess.Start(Resolve(command), Keep, Keep);
+        var exitCode = await process.Exited.WaitAsync(TimeMax, cancellationToken);
+        lock (output)
         {
-            UseShellExecute = false,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        ChildProcess.Prepare(start, command);
-        using var process = Process.Start(start) ?? throw new InvalidOperationException($"{command.Program} did not start.");
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(TimeMax);
-        process.StandardInput.Close();
-        try
-        {
-            var output = process.StandardOutput.ReadToEndAsync(limit.Token);
-            var error = process.StandardError.ReadToEndAsync(limit.Token);
-            await process.WaitForExitAsync(limit.Token);
-            return (process.ExitCode, await output + await error);
+            return (exitCode, output.ToString());
         }
-        catch (OperationCanceledException)
+
+        void Keep(string line)
         {
-            process.Kill(entireProcessTree: true);
-            throw;
+            lock (output)
+            {
+                if (output.Length < OutputLengthMax)
+                {
+                    output.AppendLine(line);
+                }
+            }
         }
+    }
+
+    /// <summary>The shell around a child would report a missing program in words of its own; this finds out before.</summary>
+    static ChildCommand Resolve(ChildCommand command)
+    {
+        if (OperatingSystem.IsWindows() || Path.IsPathRooted(command.Program))
+        {
+            return command;
+        }
+
+        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
+        var program = folders.Select(folder => Path.Combine(folder, command.Program)).FirstOrDefault(File.Exists)
+            ?? throw new System.ComponentModel.Win32Exception($"There is no {command.Program} on PATH.");
+        return command with { Program = program };
     }
 }

@@ -63,7 +63,10 @@ public sealed record TextJob
     /// <summary><c>rep_pen_slope</c></summary>
     public double RepetitionSlope { get; init; }
 
-    /// <summary>KoboldAI's numbering: 0 top-k, 1 top-a, 2 top-p, 3 tail-free, 4 typical, 5 temperature, 6 repetition penalty. Empty is the default order.</summary>
+    /// <summary>
+    /// KoboldAI's numbering: 0 top-k, 1 top-a, 2 top-p, 3 tail-free, 4 typical, 5 temperature, 6 repetition penalty. Empty is
+    /// the default order.
+    /// </summary>
     public IReadOnlyList<int> SamplerOrder { get; init; } = [];
 
     public IReadOnlyList<string> StopSequences { get; init; } = [];

@@ -21,14 +21,20 @@ public interface ITensorBackend : IDisposable
     /// <summary>Zeros that outlive scopes, to be filled by <see cref="Write"/>: a cache of keys and values. Freed by <see cref="Unload"/>.</summary>
     Tensor Allocate(Shape shape);
 
-    /// <summary>Copies <paramref name="source"/> into <paramref name="target"/> at <paramref name="start"/> of dimension <paramref name="dimension"/>.</summary>
+    /// <summary>
+    /// Copies <paramref name="source"/> into <paramref name="target"/> at <paramref name="start"/> of dimension <paramref
+    /// name="dimension"/>.
+    /// </summary>
     void Write(Tensor target, Tensor source, int dimension, int start);
 
     Tensor From(ReadOnlySpan<float> values, Shape shape);
 
     void Read(Tensor tensor, Span<float> values);
 
-    /// <summary>[…, m, k] · […, k, n], or · […, n, k] transposed; leading dimensions are equal, or the right one has none. Scaled by <paramref name="scale"/>.</summary>
+    /// <summary>
+    /// […, m, k] · […, k, n], or · […, n, k] transposed; leading dimensions are equal, or the right one has none. Scaled by
+    /// <paramref name="scale"/>.
+    /// </summary>
     Tensor MatMul(Tensor left, Tensor right, bool transposeRight = false, float scale = 1);
 
     /// <summary>x · weightᵀ + bias over the last dimension; weight is [out, in], or [out, in, 1, 1].</summary>
