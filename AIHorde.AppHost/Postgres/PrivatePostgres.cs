@@ -53,6 +53,8 @@ sealed class PrivatePostgres(PostgresCluster cluster, IPostgresEngine engine)
         await using var source = NpgsqlDataSource.Create(AdministratorConnectionString + ";Pooling=false");
         await RunAsync(source, SayRole, name, password, cancellationToken);
         await RunAsync(source, SayDatabase, name, password, cancellationToken);
+        await RunAsync(source, SayLesserRole, name, password, cancellationToken);
+        await RunAsync(source, SayGrant, name, password, cancellationToken);
         return cluster.Connection(name, password, name).ConnectionString;
     }
 
@@ -67,6 +69,13 @@ sealed class PrivatePostgres(PostgresCluster cluster, IPostgresEngine engine)
         select format('create database %I owner %I', $1, $1)
         where $2 is not null and not exists (select from pg_database where datname = $1)
         """;
+
+    // The services work in this role, to which the ledger gives no right to change or delete what is in the log.
+    const string SayLesserRole = """
+        select format('create role %I nologin', $1 || '_app') where $2 is not null and not exists (select from pg_roles where rolname = $1 || '_app')
+        """;
+
+    const string SayGrant = "select format('grant %I to %I', $1 || '_app', $1) where $2 is not null";
 
     static async Task RunAsync(NpgsqlDataSource source, string say, string name, string password, CancellationToken cancellationToken)
     {

@@ -15,7 +15,8 @@ static class EntryRows
     // The lines take the entry's position in the same statement that draws it.
     const string WriteSql = """
         WITH written AS (
-            INSERT INTO kudos_entries (key, reason, cause, event_stream, event_version, recorded_at, floor, accounts, amounts, actions, sequences, balances, hash)
+            INSERT INTO kudos_entries
+                (key, reason, cause, event_stream, event_version, recorded_at, floor, accounts, amounts, actions, sequences, balances, hash)
             SELECT key, reason, cause, event_stream, event_version, recorded_at, floor,
                 accounts::text[], amounts::bigint[], actions::text[], sequences::bigint[], balances::bigint[], hash
             FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) WITH ORDINALITY AS e
@@ -48,7 +49,7 @@ static class EntryRows
     {
         if (entries.Count == 0) return;
         var rows = entries.ToArray();
-        batch.Add(WriteSql,
+        batch.Add(WriteSql, [
             Array.ConvertAll(rows, e => e.Key),
             Array.ConvertAll(rows, e => NameOf(e.Reason)),
             Array.ConvertAll(rows, e => e.Cause),
@@ -61,7 +62,8 @@ static class EntryRows
             Array.ConvertAll(rows, e => Literal(e, leg => ActionNames[(int)leg.Action])),
             Array.ConvertAll(rows, e => Literal(e, leg => leg.Sequence)),
             Array.ConvertAll(rows, e => Literal(e, leg => leg.Balance.Hundredths)),
-            Array.ConvertAll(rows, EntryHash.Of));
+            Array.ConvertAll(rows, EntryHash.Of),
+        ]);
     }
 
     /// <summary>Account names, action names and numbers have nothing in them that array text would need to quote.</summary>

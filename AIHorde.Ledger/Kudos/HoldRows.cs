@@ -10,7 +10,7 @@ sealed class HoldRows() : RowProjection<HoldRow>("kudos_holds", "id")
     protected override IEnumerable<RowChange<HoldRow>> Project(StoredEvent happened)
     {
         if (happened.State is not HoldState hold) yield break;
-        yield return RowChange<HoldRow>.Put(new(happened.StreamId, hold.Account.Value, hold.Status.ToString().ToLowerInvariant(),
+        yield return Put(new(happened.StreamId, hold.Account.Value, hold.Status.ToString().ToLowerInvariant(),
             hold.Amount.Hundredths, hold.Remaining.Hundredths, hold.ExpiresAt));
     }
 }

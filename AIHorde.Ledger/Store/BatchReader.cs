@@ -13,16 +13,17 @@ sealed class BatchReader(LedgerModel model)
     const string CommandsSql = "SELECT key, body_hash, outcome::text FROM commands WHERE key = ANY ($1)";
 
     /// <summary>Null where an earlier attempt of this batch has committed after all.</summary>
-    public async Task<LoadedBatch?> BeginAsync(NpgsqlConnection connection, Guid id, IReadOnlyList<PendingCommand> commands, DateTimeOffset now, CancellationToken ct)
+    public async Task<LoadedBatch?> BeginAsync(
+        NpgsqlConnection connection, Guid id, IReadOnlyList<PendingCommand> commands, DateTimeOffset now, CancellationToken ct)
     {
         await using var batch = new NpgsqlBatch(connection);
         batch.Add("BEGIN");
-        batch.Add(BeginSql, id, now);
-        batch.Add(LockSql, LockKeys.Of(commands));
-        batch.Add(StreamsSql, commands.SelectMany(c => c.Touch.Streams.Keys).Distinct().ToArray());
-        batch.Add(AccountRows.SelectSql, commands.SelectMany(c => c.Touch.AccountIds).Select(a => a.Value).Distinct().ToArray());
-        batch.Add(EntryRows.SelectByKeySql, commands.SelectMany(c => c.Touch.Entries).Distinct().ToArray());
-        batch.Add(CommandsSql, commands.Where(c => c.Key is not null).Select(c => c.Key!.Value).Distinct().ToArray());
+        batch.Add(BeginSql, [id, now]);
+        batch.Add(LockSql, [LockKeys.Of(commands)]);
+        batch.Add(StreamsSql, [commands.SelectMany(c => c.Touch.Streams.Keys).Distinct().ToArray()]);
+        batch.Add(AccountRows.SelectSql, [commands.SelectMany(c => c.Touch.AccountIds).Select(a => a.Value).Distinct().ToArray()]);
+        batch.Add(EntryRows.SelectByKeySql, [commands.SelectMany(c => c.Touch.Entries).Distinct().ToArray()]);
+        batch.Add(CommandsSql, [commands.Where(c => c.Key is not null).Select(c => c.Key!.Value).Distinct().ToArray()]);
         await using var reader = await batch.ExecuteReaderAsync(ct);
         var isNew = await reader.ReadAsync(ct);
         if (!isNew) return null;

@@ -50,42 +50,55 @@ sealed class BatchWriter(LedgerModel model)
     {
         if (decided.Events.Count == 0) return;
         var rows = decided.Events.ToArray();
-        batch.Add(EventsSql,
+        batch.Add(EventsSql, [
             Array.ConvertAll(rows, e => e.Stream),
             Array.ConvertAll(rows, e => e.Version),
             Array.ConvertAll(rows, e => model.NameOf(e.Event)),
             Array.ConvertAll(rows, e => LedgerJson.Write(e.Event, e.Event.GetType())),
             Array.ConvertAll(rows, e => e.RecordedAt),
-            Array.ConvertAll(rows, e => e.TraceParent!));
+            Array.ConvertAll(rows, e => e.TraceParent!),
+        ]);
         var streams = decided.Streams.ToArray();
-        batch.Add(StreamsSql,
+        batch.Add(StreamsSql, [
             Array.ConvertAll(streams, s => s.Key),
             Array.ConvertAll(streams, s => s.Value.Type.Name),
             Array.ConvertAll(streams, s => s.Value.Version),
             Array.ConvertAll(streams, s => s.Value.Type.WriteState(s.Value.State)),
-            decided.Now);
+            decided.Now,
+        ]);
         foreach (var projection in model.Projections) projection.Write(decided.Events, batch);
     }
 
     static void AddOthers(DecidedBatch decided, NpgsqlBatch batch)
     {
-        if (decided.Payloads.Count > 0)
+        Payload[] payloads = [.. decided.Payloads.Values];
+        if (payloads.Length > 0)
         {
-            var rows = decided.Payloads.Values.ToArray();
-            batch.Add(PayloadsSql, Array.ConvertAll(rows, p => p.Key), Array.ConvertAll(rows, p => p.Content.ToArray()), Array.ConvertAll(rows, p => p.ExpiresAt));
+            batch.Add(PayloadsSql, [
+                Array.ConvertAll(payloads, p => p.Key),
+                Array.ConvertAll(payloads, p => p.Content.ToArray()),
+                Array.ConvertAll(payloads, p => p.ExpiresAt.ToUniversalTime()),
+            ]);
         }
-        if (decided.DroppedPayloads.Count > 0) batch.Add(DropPayloadsSql, decided.DroppedPayloads.ToArray());
-        if (decided.Outbox.Count > 0)
+        if (decided.DroppedPayloads.Count > 0) batch.Add(DropPayloadsSql, [decided.DroppedPayloads.ToArray()]);
+        (OutboxMessage Message, string? TraceParent)[] messages = [.. decided.Outbox];
+        if (messages.Length > 0)
         {
-            var rows = decided.Outbox.ToArray();
-            batch.Add(OutboxSql, Array.ConvertAll(rows, m => m.Message.Id), Array.ConvertAll(rows, m => m.Message.Kind),
-                Array.ConvertAll(rows, m => m.Message.Data), Array.ConvertAll(rows, m => m.TraceParent!), decided.Now);
+            batch.Add(OutboxSql, [
+                Array.ConvertAll(messages, m => m.Message.Id),
+                Array.ConvertAll(messages, m => m.Message.Kind),
+                Array.ConvertAll(messages, m => m.Message.Data),
+                Array.ConvertAll(messages, m => m.TraceParent!),
+                decided.Now,
+            ]);
         }
-        if (decided.Outcomes.Count > 0)
-        {
-            var rows = decided.Outcomes.ToArray();
-            batch.Add(CommandsSql, Array.ConvertAll(rows, c => c.Key), Array.ConvertAll(rows, c => c.Value.BodyHash),
-                Array.ConvertAll(rows, c => c.Value.Json), decided.Now);
-        }
+        KeyValuePair<string, KeptOutcome>[] outcomes = [.. decided.Outcomes];
+        if (outcomes.Length == 0) return;
+        batch.Add(CommandsSql, [
+            Array.ConvertAll(outcomes, c => c.Key),
+            Array.ConvertAll(outcomes, c => c.Value.BodyHash),
+            Array.ConvertAll(outcomes, c => c.Value.Json),
+            decided.Now,
+        ]);
     }
 }

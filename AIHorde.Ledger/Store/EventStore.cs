@@ -15,7 +15,7 @@ public sealed class EventStore(NpgsqlDataSource database, LedgerModel model)
     public async Task<TState> LoadAsync<TState>(StreamRef<TState> stream, CancellationToken ct = default) where TState : class
     {
         await using var connection = await database.OpenConnectionAsync(ct);
-        await using var command = connection.Command(StateSql, stream.Key);
+        await using var command = connection.Command(StateSql, [stream.Key]);
         await using var row = await command.ExecuteReaderAsync(ct);
         return await row.ReadAsync(ct) ? LedgerJson.Read<TState>(row.GetString(1)) : stream.Type.Initial;
     }
@@ -35,14 +35,15 @@ public sealed class EventStore(NpgsqlDataSource database, LedgerModel model)
         where TState : class
     {
         await using var connection = await database.OpenConnectionAsync(ct);
-        await using var command = connection.Command(EventsSql, stream.Key, versionMax, atMax.ToUniversalTime());
+        await using var command = connection.Command(EventsSql, [stream.Key, versionMax, atMax.ToUniversalTime()]);
         await using var row = await command.ExecuteReaderAsync(ct);
         var (events, state) = (new List<StoredEvent>(), stream.Type.Initial);
         while (await row.ReadAsync(ct))
         {
             var happened = model.ReadEvent(row.GetString(1), row.GetString(2));
             state = stream.Type.Evolve(state, happened);
-            events.Add(new(stream.Type, stream.Id, row.GetInt32(0), happened, row.GetFieldValue<DateTimeOffset>(3), row.IsDBNull(4) ? null : row.GetString(4), state));
+            var (recordedAt, traceParent) = (row.GetFieldValue<DateTimeOffset>(3), row.IsDBNull(4) ? null : row.GetString(4));
+            events.Add(new(stream.Type, stream.Id, row.GetInt32(0), happened, recordedAt, traceParent, state));
         }
         return events;
     }

@@ -17,6 +17,7 @@ static class Failures
     /// </summary>
     public static bool IsWorthRetrying(Exception error) => error switch
     {
+        PostgresException { SqlState: PostgresErrorCodes.ProtocolViolation } => false,
         PostgresException refused => refused.SqlState[..2] is "40" or "08" or "53" or "58" || refused.SqlState.StartsWith("57P", StringComparison.Ordinal),
         NpgsqlException or SocketException or IOException or TimeoutException => true,
         _ => false,

@@ -1,13 +1,9 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Npgsql;
 
 namespace AIHorde.Ledger.Store;
 
 public static class LedgerServices
 {
-    const int PoolMax = 32;
-    const int PreparedMax = 100;
-
     /// <summary>The ledger on this database: command bus, event store, and the loops that keep it. The schema is brought up to date at start.</summary>
     public static IServiceCollection AddLedger(this IServiceCollection services, string connectionString, LedgerOptions? options = null)
     {
@@ -15,7 +11,7 @@ public static class LedgerServices
         services.AddSingleton(options ?? new LedgerOptions());
         services.AddSingleton(provider => new LedgerModel(provider.GetServices<LedgerFeature>()));
         services.AddSingleton<Migrator>();
-        services.AddSingleton(_ => NpgsqlDataSource.Create(ApplicationConnectionString(connectionString)));
+        services.AddSingleton(_ => LedgerDatabase.Connect(connectionString));
         services.AddSingleton<EventStore>();
         services.AddSingleton<CommitSignal>();
         services.AddSingleton<BatchRunner>();
@@ -28,16 +24,6 @@ public static class LedgerServices
 
     /// <summary>Adds a feature's streams and projections to the model.</summary>
     public static IServiceCollection AddLedgerFeature(this IServiceCollection services, LedgerFeature feature) => services.AddSingleton(feature);
-
-    /// <summary>Every session takes the application's role, which may only add to the log.</summary>
-    internal static string ApplicationConnectionString(string connectionString) => new NpgsqlConnectionStringBuilder(connectionString)
-    {
-        Options = $"-c role={Migrator.ApplicationRole}",
-        MaxAutoPrepare = PreparedMax,
-        AutoPrepareMinUsages = 2,
-        MaxPoolSize = PoolMax,
-        ApplicationName = "aihorde",
-    }.ConnectionString;
 
     /// <summary>First of all hosted services, and lifecycle-early: nothing may touch the database before its schema is there.</summary>
     sealed class SchemaStart(Migrator migrator, string connectionString) : IHostedLifecycleService

@@ -16,12 +16,7 @@ public abstract class Projection(string table)
 }
 
 /// <summary>What an event does to one row. A deletion needs only the key's properties to be right.</summary>
-public readonly record struct RowChange<TRow>(TRow Row, bool IsDeletion)
-{
-    public static RowChange<TRow> Put(TRow row) => new(row, false);
-
-    public static RowChange<TRow> Delete(TRow row) => new(row, true);
-}
+public readonly record struct RowChange<TRow>(TRow Row, bool IsDeletion);
 
 /// <summary>
 /// A table whose rows are the records <typeparamref name="TRow"/>: a column for each property, in snake_case. The last change of a row in a batch wins,
@@ -29,6 +24,12 @@ public readonly record struct RowChange<TRow>(TRow Row, bool IsDeletion)
 /// </summary>
 public abstract class RowProjection<TRow> : Projection where TRow : notnull
 {
+    const string UpsertTemplate = """
+        INSERT INTO @table (@columns) SELECT @columns FROM json_populate_recordset(NULL::@table, $1::json) ON CONFLICT (@key) DO @change
+        """;
+
+    const string DeleteTemplate = "DELETE FROM @table t USING json_populate_recordset(NULL::@table, $1::json) gone WHERE @same";
+
     readonly Func<TRow, string> keyOf;
     readonly string upsertSql;
     readonly string deleteSql;
@@ -39,17 +40,22 @@ public abstract class RowProjection<TRow> : Projection where TRow : notnull
         var properties = typeof(TRow).GetProperties().Where(p => p.GetMethod is { IsStatic: false } && p.Name != "EqualityContract")
             .ToDictionary(p => JsonNamingPolicy.SnakeCaseLower.ConvertName(p.Name));
         keyOf = row => string.Join('\u001f', keyColumns.Select(c => properties[c].GetValue(row)));
-        var columns = string.Join(", ", properties.Keys);
-        var key = string.Join(", ", keyColumns);
-        var others = properties.Keys.Except(keyColumns).Select(c => $"{c} = excluded.{c}").ToList();
-        var onConflict = others.Count == 0 ? "DO NOTHING" : $"DO UPDATE SET {string.Join(", ", others)}";
-        upsertSql = $"INSERT INTO {table} ({columns}) SELECT {columns} FROM json_populate_recordset(NULL::{table}, $1::json) ON CONFLICT ({key}) {onConflict}";
-        var same = string.Join(" AND ", keyColumns.Select(c => $"t.{c} = gone.{c}"));
-        deleteSql = $"DELETE FROM {table} t USING json_populate_recordset(NULL::{table}, $1::json) gone WHERE {same}";
+        var others = properties.Keys.Except(keyColumns).Select(column => column + " = excluded." + column).ToList();
+        string Complete(string template) => template
+            .Replace("@table", table, StringComparison.Ordinal)
+            .Replace("@columns", string.Join(", ", properties.Keys), StringComparison.Ordinal)
+            .Replace("@key", string.Join(", ", keyColumns), StringComparison.Ordinal)
+            .Replace("@change", others.Count == 0 ? "NOTHING" : "UPDATE SET " + string.Join(", ", others), StringComparison.Ordinal)
+            .Replace("@same", string.Join(" AND ", keyColumns.Select(column => "t." + column + " = gone." + column)), StringComparison.Ordinal);
+        (upsertSql, deleteSql) = (Complete(UpsertTemplate), Complete(DeleteTemplate));
     }
 
     /// <summary>Pure. <see cref="StoredEvent.State"/> is the state just after the event, so that a row is often a view of the state.</summary>
     protected abstract IEnumerable<RowChange<TRow>> Project(StoredEvent happened);
+
+    protected static RowChange<TRow> Put(TRow row) => new(row, false);
+
+    protected static RowChange<TRow> Delete(TRow row) => new(row, true);
 
     internal override void Write(IReadOnlyList<StoredEvent> happened, NpgsqlBatch batch)
     {
@@ -61,6 +67,6 @@ public abstract class RowProjection<TRow> : Projection where TRow : notnull
 
     static void Add(NpgsqlBatch batch, string sql, List<TRow> rows)
     {
-        if (rows.Count > 0) batch.Add(sql, LedgerJson.Write(rows));
+        if (rows.Count > 0) batch.Add(sql, [LedgerJson.Write(rows)]);
     }
 }

@@ -6,14 +6,19 @@ namespace AIHorde.Ledger.Store;
 /// <summary>Statements of a batch with positional parameters, whose types are taken from the values.</summary>
 static class Sql
 {
-    public static void Add(this NpgsqlBatch batch, string sql, params ReadOnlySpan<object> values)
+    public static void Add(this NpgsqlBatch batch, string sql) => batch.BatchCommands.Add(new(sql));
+
+    // Not "params": an array of texts would be taken for the whole list of values.
+    public static void Add(this NpgsqlBatch batch, string sql, object[] values)
     {
         var command = new NpgsqlBatchCommand(sql);
         foreach (var value in values) command.Parameters.Add(Parameter(value));
         batch.BatchCommands.Add(command);
     }
 
-    public static NpgsqlCommand Command(this NpgsqlConnection connection, string sql, params ReadOnlySpan<object> values)
+    public static NpgsqlCommand Command(this NpgsqlConnection connection, string sql) => new(sql, connection);
+
+    public static NpgsqlCommand Command(this NpgsqlConnection connection, string sql, object[] values)
     {
         var command = new NpgsqlCommand(sql, connection);
         foreach (var value in values) command.Parameters.Add(Parameter(value));
