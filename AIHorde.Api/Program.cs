@@ -1,1 +1,8 @@
-Console.WriteLine("starting");
+using AIHorde.ServiceDefaults;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults();
+
+var app = builder.Build();
+app.MapDefaultEndpoints();
+app.Run();

@@ -1,0 +1,100 @@
+using System.Text.Json;
+
+namespace AIHorde.Api;
+
+/// <summary>
+/// The outermost net. Whatever goes wrong, the client gets JSON with a message: unknown paths, wrong methods, broken bodies, lost infrastructure
+/// and our own bugs. Preflights of known routes become 200.
+/// </summary>
+sealed partial class Faults(RequestDelegate next, ILogger<Faults> logger)
+{
+    const int BusyRetrySeconds = 2;
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody is there any more to be answered.
+            context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            return;
+        }
+        catch (Exception exception) when (!context.Response.HasStarted)
+        {
+            await AnswerAsync(context, exception);
+            return;
+        }
+
+        if (!context.Response.HasStarted && Paths.IsApi(context.Request.Path))
+        {
+            await AnswerBareAsync(context);
+        }
+    }
+
+    async Task AnswerAsync(HttpContext context, Exception exception)
+    {
+        var error = exception switch
+        {
+            BadHttpRequestException bad => new HordeError(bad.StatusCode, bad.StatusCode == StatusCodes.Status413PayloadTooLarge ? "The body is too large." : "The request is malformed."),
+            JsonException => new HordeError(StatusCodes.Status400BadRequest, "The request is malformed."),
+            Npgsql.NpgsqlException or TimeoutException => new HordeError(StatusCodes.Status503ServiceUnavailable, "The database cannot be reached. Please try again.")
+            {
+                RetryAfterSeconds = BusyRetrySeconds,
+            },
+            _ => new HordeError(StatusCodes.Status500InternalServerError, "Internal Server Error"),
+        };
+        if (error.Status >= StatusCodes.Status500InternalServerError)
+        {
+            LogFault(exception, context.Request.Method, (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "unrouted");
+        }
+
+        await error.ExecuteAsync(context);
+    }
+
+    static async Task AnswerBareAsync(HttpContext context)
+    {
+        var response = context.Response;
+        if (response.StatusCode == StatusCodes.Status405MethodNotAllowed)
+        {
+            response.Headers.Allow = AllowedWithOptions(response.Headers.Allow.ToString());
+            if (HttpMethods.IsOptions(context.Request.Method))
+            {
+                response.StatusCode = StatusCodes.Status200OK;
+                response.ContentType = "text/html; charset=utf-8";
+                response.ContentLength = 0;
+                return;
+            }
+        }
+
+        if (response.StatusCode < StatusCodes.Status400BadRequest || response.ContentType is not null)
+        {
+            return;
+        }
+
+        var message = response.StatusCode switch
+        {
+            StatusCodes.Status404NotFound => "The requested URL was not found on the server.",
+            StatusCodes.Status405MethodNotAllowed => "The method is not allowed for the requested URL.",
+            StatusCodes.Status413PayloadTooLarge => "The body is too large.",
+            _ => "The request cannot be answered.",
+        };
+        await new HordeError(response.StatusCode, message).ExecuteAsync(context);
+    }
+
+    static string AllowedWithOptions(string allow)
+    {
+        var methods = allow.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).ToList();
+        if (methods.Contains(HttpMethods.Get) && !methods.Contains(HttpMethods.Head))
+        {
+            methods.Add(HttpMethods.Head);
+        }
+
+        return string.Join(", ", methods.Append(HttpMethods.Options));
+    }
+
+    [LoggerMessage(LogLevel.Error, "{Method} {Route} failed")]
+    partial void LogFault(Exception exception, string method, string route);
+}
