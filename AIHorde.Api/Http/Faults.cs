@@ -8,7 +8,11 @@ namespace AIHorde.Api;
 /// </summary>
 sealed partial class Faults(RequestDelegate next, ILogger<Faults> logger)
 {
-    const int BusyRetrySeconds = 2;
+    /// <summary>The database is away or has too much to do; nothing happened, and a retry is right.</summary>
+    public static readonly HordeError Busy = new(StatusCodes.Status503ServiceUnavailable, "The server has too much to do. Please try again.")
+    {
+        RetryAfterSeconds = 2,
+    };
 
     public async Task InvokeAsync(HttpContext context)
     {
@@ -38,12 +42,9 @@ sealed partial class Faults(RequestDelegate next, ILogger<Faults> logger)
     {
         var error = exception switch
         {
-            BadHttpRequestException bad => new HordeError(bad.StatusCode, bad.StatusCode == StatusCodes.Status413PayloadTooLarge ? "The body is too large." : "The request is malformed."),
+            BadHttpRequestException bad => new HordeError(bad.StatusCode, MessageOf(bad.StatusCode)),
             JsonException => new HordeError(StatusCodes.Status400BadRequest, "The request is malformed."),
-            Npgsql.NpgsqlException or TimeoutException => new HordeError(StatusCodes.Status503ServiceUnavailable, "The database cannot be reached. Please try again.")
-            {
-                RetryAfterSeconds = BusyRetrySeconds,
-            },
+            Npgsql.NpgsqlException or TimeoutException => Busy,
             _ => new HordeError(StatusCodes.Status500InternalServerError, "Internal Server Error"),
         };
         if (error.Status >= StatusCodes.Status500InternalServerError)
@@ -74,15 +75,16 @@ sealed partial class Faults(RequestDelegate next, ILogger<Faults> logger)
             return;
         }
 
-        var message = response.StatusCode switch
-        {
-            StatusCodes.Status404NotFound => "The requested URL was not found on the server.",
-            StatusCodes.Status405MethodNotAllowed => "The method is not allowed for the requested URL.",
-            StatusCodes.Status413PayloadTooLarge => "The body is too large.",
-            _ => "The request cannot be answered.",
-        };
-        await new HordeError(response.StatusCode, message).ExecuteAsync(context);
+        await new HordeError(response.StatusCode, MessageOf(response.StatusCode)).ExecuteAsync(context);
     }
+
+    static string MessageOf(int status) => status switch
+    {
+        StatusCodes.Status404NotFound => "The requested URL was not found on the server.",
+        StatusCodes.Status405MethodNotAllowed => "The method is not allowed for the requested URL.",
+        StatusCodes.Status413PayloadTooLarge => "The body is too large.",
+        _ => "The request cannot be answered.",
+    };
 
     static string AllowedWithOptions(string allow)
     {

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace AIHorde.Api;
@@ -11,6 +12,7 @@ sealed class FieldMask
 {
     public const int LengthMax = 1_000;
     const int NestingMax = 8;
+    static readonly JsonWriterOptions AsIs = new() { SkipValidation = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     readonly Dictionary<string, FieldMask?> fields = new(StringComparer.Ordinal);
     bool all;
@@ -97,7 +99,7 @@ sealed class FieldMask
     {
         using var document = JsonDocument.Parse(json);
         var buffer = new ArrayBufferWriter<byte>(json.Length);
-        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { SkipValidation = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        using (var writer = new Utf8JsonWriter(buffer, AsIs))
         {
             Copy(document.RootElement, writer);
         }

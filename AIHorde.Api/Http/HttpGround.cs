@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace AIHorde.Api;
 
@@ -19,7 +20,7 @@ static class HttpGround
         services.AddSingleton<IdempotencyStore>();
         services.AddSingleton<Whitelist>();
         services.AddSingleton(provider => new FixedWindows(
-            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<Microsoft.Extensions.Options.IOptions<RateLimitOptions>>().Value.CountersMax));
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IOptions<RateLimitOptions>>().Value.CountersMax));
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;

@@ -37,6 +37,9 @@ sealed class IdempotencyStore(IStoredAnswers answers)
     public const string Header = "Idempotency-Key";
     public const int LengthMax = 255;
 
+    static readonly HordeError Used = new(StatusCodes.Status422UnprocessableEntity, $"This {Header} was used with another request.", Rc.IdempotencyKeyConflict);
+    static readonly HordeError Underway = new(StatusCodes.Status409Conflict, $"A request with this {Header} is being answered.") { RetryAfterSeconds = 1 };
+
     public async Task AroundAsync(HttpContext context, Visit visit, ReadOnlyMemory<byte> body, RequestDelegate next)
     {
         var given = context.Request.Headers[Header].ToString();
@@ -60,10 +63,10 @@ sealed class IdempotencyStore(IStoredAnswers answers)
                 await ReplayAsync(context, kept);
                 break;
             case StoredAnswer.Conflict:
-                await new HordeError(StatusCodes.Status422UnprocessableEntity, $"This {Header} was used with another request.", Rc.IdempotencyKeyConflict).ExecuteAsync(context);
+                await Used.ExecuteAsync(context);
                 break;
             case StoredAnswer.InProgress:
-                await (new HordeError(StatusCodes.Status409Conflict, $"A request with this {Header} is being answered.") with { RetryAfterSeconds = 1 }).ExecuteAsync(context);
+                await Underway.ExecuteAsync(context);
                 break;
             default:
                 await AnswerAndKeepAsync(context, visit, key, hash, next);
@@ -74,7 +77,7 @@ sealed class IdempotencyStore(IStoredAnswers answers)
     static bool Applies(HttpContext context) =>
         HttpMethods.IsPost(context.Request.Method) && context.GetEndpoint()!.Metadata.GetMetadata<NeverReplayed>() is null;
 
-    /// <summary>One namespace an account; strangers who share the anonymous account must not read one another's answers, so there it is one an address.</summary>
+    /// <summary>One namespace an account. Strangers share the anonymous account and must not read one another's answers: there it is one an address.</summary>
     static string KeyOf(HttpContext context, Visit visit, string given)
     {
         var who = visit.Caller is { IsAnonymous: false } caller ? caller.Id.ToString() : $"anon@{visit.Address.Client}";

@@ -24,7 +24,8 @@ public sealed class KeyHasher
         if (text is not { Length: >= PepperLengthMin })
         {
             throw new InvalidOperationException(
-                $"{PepperSetting} must be set to a secret of at least {PepperLengthMin} characters. It keys the hashes of all API keys: keep it, and keep it out of the database.");
+                $"{PepperSetting} must be set to a secret of at least {PepperLengthMin} characters. "
+                + "It keys the hashes of all API keys: keep it, and keep it out of the database.");
         }
 
         pepper = Encoding.UTF8.GetBytes(text);

@@ -27,7 +27,9 @@ public abstract class LooseBody
         converted = [];
         foreach (var field in fields)
         {
-            if (body is not { ValueKind: JsonValueKind.Object } given || !given.TryGetProperty(field.Name, out var value) || value.ValueKind == JsonValueKind.Null)
+            if (body is not { ValueKind: JsonValueKind.Object } given
+                || !given.TryGetProperty(field.Name, out var value)
+                || value.ValueKind == JsonValueKind.Null)
             {
                 if (field.Required)
                 {
@@ -63,8 +65,7 @@ public abstract class LooseBody
         JsonValueKind.True => 1,
         JsonValueKind.False => 0,
         JsonValueKind.Number when value.TryGetDecimal(out var number) && number is > long.MinValue and < long.MaxValue => (long)decimal.Truncate(number),
-        JsonValueKind.String when long.TryParse(value.GetString(), NumberStyles.AllowLeadingSign | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite,
-            CultureInfo.InvariantCulture, out var number) => number,
+        JsonValueKind.String when long.TryParse(value.GetString(), NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) => number,
         _ => null,
     };
 

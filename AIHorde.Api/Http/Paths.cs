@@ -44,7 +44,8 @@ sealed class Paths(RequestDelegate next)
     {
         // The encoded form, so that nothing in the path can end up as a second header or another host.
         var single = string.Join('/', context.Request.Path.ToUriComponent().Split('/', StringSplitOptions.RemoveEmptyEntries));
+        var origin = $"{context.Request.Scheme}://{context.Request.Host.ToUriComponent()}";
         context.Response.StatusCode = StatusCodes.Status308PermanentRedirect;
-        context.Response.Headers.Location = $"{context.Request.Scheme}://{context.Request.Host.ToUriComponent()}/{single}{context.Request.QueryString.ToUriComponent()}";
+        context.Response.Headers.Location = $"{origin}/{single}{context.Request.QueryString.ToUriComponent()}";
     }
 }

@@ -5,7 +5,8 @@ using Microsoft.Extensions.Options;
 namespace AIHorde.Api;
 
 /// <summary>Counts requests against the limits of their route, tells the tightest limit in the headers, and refuses with 429.</summary>
-sealed class RateLimiting(RequestDelegate next, FixedWindows windows, Whitelist whitelist, KeyHasher keys, IOptions<RateLimitOptions> options, TimeProvider time)
+sealed class RateLimiting(
+    RequestDelegate next, FixedWindows windows, Whitelist whitelist, KeyHasher keys, IOptions<RateLimitOptions> options, TimeProvider time)
 {
     public async Task InvokeAsync(HttpContext context)
     {

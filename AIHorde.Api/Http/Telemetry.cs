@@ -11,7 +11,7 @@ static class Telemetry
     public static readonly ActivitySource Source = new(Name);
 
     static readonly Meter Meter = new(Name);
-    static readonly Counter<long> Refusals = Meter.CreateCounter<long>("aihorde.api.refusals", "{request}", "Requests answered with an error, by status and rc.");
+    static readonly Counter<long> Refusals = Meter.CreateCounter<long>("aihorde.api.refusals", "{request}", "Requests refused, by status and rc.");
     static readonly Counter<long> Limited = Meter.CreateCounter<long>("aihorde.api.rate_limited", "{request}", "Requests refused by a rate limit.");
     static readonly Counter<long> Replays = Meter.CreateCounter<long>("aihorde.api.idempotent_replays", "{request}", "Requests answered from a stored answer.");
 

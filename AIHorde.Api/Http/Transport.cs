@@ -15,7 +15,8 @@ sealed class Transport(RequestDelegate next, IConfiguration configuration)
     const string Exposed = "X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, Retry-After, Horde-Node, Idempotent-Replayed";
     const string PreflightSeconds = "7200";
 
-    public static readonly string Version = typeof(Transport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
+    public static readonly string Version =
+        typeof(Transport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
 
     readonly string node = $"{Environment.MachineName}:{configuration["AIHORDE_NODE_PORT"] ?? "7001"}:{Version}";
 

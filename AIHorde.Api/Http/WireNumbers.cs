@@ -45,7 +45,8 @@ sealed class WireDouble : JsonConverter<double>
             ? value
             : throw new JsonException("A finite number is needed.");
 
-    public override void Write(Utf8JsonWriter writer, double value, JsonSerializerOptions options) => writer.WriteRawValue(Text(value), skipInputValidation: true);
+    public override void Write(Utf8JsonWriter writer, double value, JsonSerializerOptions options) =>
+        writer.WriteRawValue(Text(value), skipInputValidation: true);
 
     static string Text(double value)
     {

@@ -76,7 +76,7 @@ static class ApiDocument
         Header(operation, "X-Fields", "Reduces the answer to these fields, such as name,records{request}.", required: false);
         if (context.Description.HttpMethod == HttpMethods.Post)
         {
-            Header(operation, IdempotencyStore.Header, "A repetition with the same key gets the first answer again, and nothing is done twice.", required: false);
+            Header(operation, IdempotencyStore.Header, "A repetition with the same key gets the first answer again.", required: false);
         }
 
         if (metadata.OfType<BodyContract>().LastOrDefault() is { } body)

@@ -3,6 +3,9 @@ namespace AIHorde.Api;
 /// <summary>The page at <c>/api/</c>: three small files of our own, embedded, so that nothing is fetched from anywhere else.</summary>
 static class ApiPage
 {
+    const string Policy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; "
+        + "frame-ancestors 'none'";
+
     static readonly (string Path, string Resource, string Type)[] Files =
     [
         ("/api/", "reference.html", "text/html; charset=utf-8"),
@@ -18,7 +21,7 @@ static class ApiPage
             app.MapGet(path, context =>
             {
                 context.Response.ContentType = type;
-                context.Response.Headers.ContentSecurityPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+                context.Response.Headers.ContentSecurityPolicy = Policy;
                 context.Response.Headers.CacheControl = "no-cache";
                 return context.Response.Body.WriteAsync(content, context.RequestAborted).AsTask();
             }).ExcludeFromDescription();

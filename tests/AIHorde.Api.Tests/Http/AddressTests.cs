@@ -22,8 +22,9 @@ public class AddressTests
             api => api.MapGet("/where", (ClientAddress address) => Answers.Ok(new SimpleMessage($"{address.Peer} {address.Client}"))).Open(),
             ("Proxies:Known:0", "10.0.0.0/8"));
         ground.Peer = IPAddress.Parse(peer);
-        var headers = new[] { ("X-Forwarded-For", forwarded), ("Proxied-For", proxied), ("Proxy-Authorization", passkey) };
-        var answer = await ground.SendAsync(HttpMethod.Get, "/api/v2/where", null, [.. headers.Where(h => h.Item2 is not null).Select(h => (h.Item1, h.Item2!))]);
+        (string Name, string? Value)[] claims = [("X-Forwarded-For", forwarded), ("Proxied-For", proxied), ("Proxy-Authorization", passkey)];
+        (string, string)[] headers = [.. claims.Where(claim => claim.Value is not null).Select(claim => (claim.Name, claim.Value!))];
+        var answer = await ground.SendAsync(HttpMethod.Get, "/api/v2/where", null, headers);
         Assert.Equal($$"""{"message":"{{expected}}"}""", await answer.Content.ReadAsStringAsync());
     }
 }

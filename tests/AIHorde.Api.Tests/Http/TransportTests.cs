@@ -30,7 +30,8 @@ public class TransportTests
     public async Task A_preflight_of_a_known_path_is_empty_and_ok()
     {
         await using var ground = await StartAsync();
-        var answer = await ground.SendAsync(HttpMethod.Options, "/api/v2/things", null, ("Origin", "https://a.example"), ("Access-Control-Request-Method", "POST"));
+        var answer = await ground.SendAsync(
+            HttpMethod.Options, "/api/v2/things", null, ("Origin", "https://a.example"), ("Access-Control-Request-Method", "POST"));
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Empty(await answer.Content.ReadAsByteArrayAsync());
         Assert.Equal(["GET", "HEAD", "OPTIONS"], answer.Content.Headers.Allow.Order());
