@@ -46,7 +46,10 @@ public sealed unsafe partial class ManagedBackend
         return result;
     }
 
-    /// <summary>b's own dimensions are one block of a's: what lies right of it is repeated, what lies left of it too. Channels, rows and single numbers are all of this form.</summary>
+    /// <summary>
+    /// b's own dimensions are one block of a's: what lies right of it is repeated, what lies left of it too. Channels, rows and single numbers are
+    /// all of this form.
+    /// </summary>
     private void Broadcast(Shape a, Tensor b, float* left, float* right, float* result, bool multiply)
     {
         int first = a.Rank, last = 0, shift = a.Rank - b.Shape.Rank;

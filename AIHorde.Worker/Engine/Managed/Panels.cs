@@ -8,7 +8,7 @@ namespace AIHorde.Worker.Engine.Managed;
 /// <summary>One operand of a product, able to lay a panel of it out in the order in which the kernel reads.</summary>
 internal unsafe interface IPanelSource
 {
-    /// <summary>target[q * width + j] = element (lane <paramref name="lane"/> + j, depth <paramref name="depth"/> + q); lanes beyond the operand are zero.</summary>
+    /// <summary>target[q * width + j] = element (lane + j, depth + q); lanes beyond the operand are zero.</summary>
     void Pack(float* target, int lane, int width, int depth, int depthCount);
 }
 

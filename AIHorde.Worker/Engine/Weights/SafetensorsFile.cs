@@ -40,7 +40,8 @@ public sealed unsafe class SafetensorsFile : IWeights, IDisposable
             file.ReadHeader(Path.GetFileName(path), size);
             return file;
         }
-        catch (Exception exception) when (exception is JsonException or ArgumentException or InvalidOperationException or FormatException or OverflowException or KeyNotFoundException)
+        catch (Exception exception) when (exception is JsonException or ArgumentException or InvalidOperationException or FormatException
+            or OverflowException or KeyNotFoundException)
         {
             file.Dispose();
             throw new EngineFaultException($"{Path.GetFileName(path)} has a damaged header.", exception);
@@ -75,7 +76,8 @@ public sealed unsafe class SafetensorsFile : IWeights, IDisposable
         using JsonDocument document = JsonDocument.ParseValue(ref reader);
         foreach (JsonProperty entry in document.RootElement.EnumerateObject())
         {
-            if (entry.Name == "__metadata__") Metadata = entry.Value.EnumerateObject().ToDictionary(p => p.Name, p => p.Value.ToString(), StringComparer.Ordinal);
+            if (entry.Name == "__metadata__")
+                Metadata = entry.Value.EnumerateObject().ToDictionary(p => p.Name, p => p.Value.ToString(), StringComparer.Ordinal);
             else if (Describe(entry, start + 8 + header, size - 8 - header, file) is { } weight) _weights[entry.Name] = weight;
         }
     }
