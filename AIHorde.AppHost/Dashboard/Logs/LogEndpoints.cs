@@ -1,0 +1,29 @@
+using AIHorde.AppHost.Dashboard.Telemetry;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace AIHorde.AppHost.Dashboard.Logs;
+
+static class LogEndpoints
+{
+    const int RowsMax = 300;
+    const int InformationSeverity = 9;
+
+    public static void MapLogs(this IEndpointRouteBuilder routes, TelemetryStore store) =>
+        routes.MapGet("/logs", (string? resource, int? level, string? q, string? trace) =>
+        {
+            var filter = new LogFilter(resource, level ?? (trace is { Length: > 0 } ? 1 : InformationSeverity), q, trace);
+            return store.Read(reader =>
+            {
+                var matching = reader.Logs.Where(filter.Matches).ToList();
+                return new RazorComponentResult<LogsPage>(new
+                {
+                    Filter = filter,
+                    Records = matching.TakeLast(RowsMax).Reverse().ToList(),
+                    Total = matching.Count,
+                    Resources = reader.Logs.Select(r => r.Source.Resource).Distinct().Order(StringComparer.Ordinal).ToList(),
+                    reader.Fill,
+                    store.Limits,
+                });
+            });
+        });
+}

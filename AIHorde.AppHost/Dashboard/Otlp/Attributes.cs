@@ -1,0 +1,106 @@
+using System.Globalization;
+using System.Text;
+
+namespace AIHorde.AppHost.Dashboard.Otlp;
+
+/// <summary>Decodes OTLP's key-value pairs to text; values are shown and searched, never calculated with.</summary>
+static class Attributes
+{
+    /// <summary>Per span, log record or data point; what comes after is dropped.</summary>
+    public const int CountMax = 128;
+
+    const int ValueLengthMax = 4096;
+    const int DepthMax = 8;
+
+    /// <summary>Reads one KeyValue message and adds it.</summary>
+    public static void Add(ProtoReader pair, List<KeyValuePair<string, string>> to)
+    {
+        var key = "";
+        var value = "";
+        while (pair.Next())
+        {
+            switch (pair.Field)
+            {
+                case 1: key = pair.String(); break;
+                case 2: value = Value(pair.Message(), 0); break;
+                default: pair.Skip(); break;
+            }
+        }
+
+        if (key.Length > 0 && to.Count < CountMax)
+        {
+            to.Add(new(key, Masked(key, value)));
+        }
+    }
+
+    public static string Value(ProtoReader any, int depth)
+    {
+        var text = "";
+        while (any.Next())
+        {
+            text = any.Field switch
+            {
+                1 => any.String(),
+                2 => any.Varint() != 0 ? "true" : "false",
+                3 => ((long)any.Varint()).ToString(CultureInfo.InvariantCulture),
+                4 => any.Double().ToString("R", CultureInfo.InvariantCulture),
+                5 => List(any.Message(), depth + 1),
+                6 => Map(any.Message(), depth + 1),
+                7 => Convert.ToHexStringLower(any.Bytes()),
+                _ => Skipped(ref any),
+            };
+        }
+
+        return text.Length > ValueLengthMax ? text[..ValueLengthMax] + "…" : text;
+    }
+
+    static string Skipped(ref ProtoReader reader)
+    {
+        reader.Skip();
+        return "";
+    }
+
+    static string List(ProtoReader array, int depth)
+    {
+        var parts = new List<string>();
+        while (array.Next())
+        {
+            if (array.Field == 1 && depth < DepthMax)
+            {
+                parts.Add(Value(array.Message(), depth));
+            }
+            else
+            {
+                array.Skip();
+            }
+        }
+
+        return "[" + string.Join(", ", parts) + "]";
+    }
+
+    static string Map(ProtoReader map, int depth)
+    {
+        var pairs = new List<KeyValuePair<string, string>>();
+        while (map.Next())
+        {
+            if (map.Field == 1 && depth < DepthMax)
+            {
+                Add(map.Message(), pairs);
+            }
+            else
+            {
+                map.Skip();
+            }
+        }
+
+        return new StringBuilder("{").AppendJoin(", ", pairs.Select(p => $"{p.Key}: {p.Value}")).Append('}').ToString();
+    }
+
+    /// <summary>A second line of defence: services do not send keys, and if one does, the dashboard does not show it.</summary>
+    static string Masked(string key, string value) =>
+        key.Contains("apikey", StringComparison.OrdinalIgnoreCase)
+        || key.Contains("authorization", StringComparison.OrdinalIgnoreCase)
+        || key.Contains("password", StringComparison.OrdinalIgnoreCase)
+            ? "•••"
+            : value;
+}

@@ -1,0 +1,46 @@
+namespace AIHorde.AppHost.Dashboard.Telemetry;
+
+/// <summary>One sample of a series. Counters and histograms are cumulative; a rate is the difference of two samples.</summary>
+public readonly record struct Sample(DateTimeOffset At, double Value, ulong Count, IReadOnlyList<ulong>? Buckets);
+
+/// <summary>The samples of one instrument with one set of dimensions: fine ones for the last minutes, one a minute for the last hours.</summary>
+public sealed class Series(IReadOnlyList<KeyValuePair<string, string>> dimensions, TelemetryLimits limits)
+{
+    const int ExemplarsMax = 32;
+
+    public IReadOnlyList<KeyValuePair<string, string>> Dimensions => dimensions;
+
+    public IReadOnlyList<double>? Bounds { get; private set; }
+
+    public Ring<Sample> Fine { get; } = new(limits.FinePointsMax);
+
+    public Ring<Sample> Coarse { get; } = new(limits.CoarsePointsMax);
+
+    public Ring<Exemplar> Exemplars { get; } = new(ExemplarsMax);
+
+    public void Add(MetricPoint point)
+    {
+        Bounds = point.Bounds ?? Bounds;
+        var sample = new Sample(point.At, point.Value, point.Count, Shared(point.Buckets));
+        Fine.Add(sample);
+        if (Coarse.Count > 0 && Minute(Coarse[^1].At) == Minute(sample.At))
+        {
+            Coarse.Replace(Coarse.Count - 1, sample);
+        }
+        else
+        {
+            Coarse.Add(sample);
+        }
+
+        foreach (var exemplar in point.Exemplars)
+        {
+            Exemplars.Add(exemplar);
+        }
+    }
+
+    /// <summary>An idle histogram sends the same buckets again and again; one array is enough for them.</summary>
+    IReadOnlyList<ulong>? Shared(IReadOnlyList<ulong>? buckets) =>
+        buckets is not null && Fine.Count > 0 && Fine[^1].Buckets is { } last && last.SequenceEqual(buckets) ? last : buckets;
+
+    static long Minute(DateTimeOffset at) => at.UtcTicks / TimeSpan.TicksPerMinute;
+}

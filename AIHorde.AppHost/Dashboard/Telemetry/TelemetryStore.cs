@@ -1,0 +1,163 @@
+namespace AIHorde.AppHost.Dashboard.Telemetry;
+
+/// <summary>How full the buffers are and what was turned away.</summary>
+public sealed record TelemetryFill(
+    int Traces,
+    int Spans,
+    int Logs,
+    int Instruments,
+    int Series,
+    long SpansReceived,
+    long LogsReceived,
+    long PointsReceived,
+    long SeriesRefused,
+    bool Paused);
+
+/// <summary>
+/// What the services have told about themselves, in memory, bounded by <see cref="TelemetryLimits"/>. Intake and pages run on many threads:
+/// one lock guards everything, and readers leave with copies.
+/// </summary>
+public sealed class TelemetryStore(TelemetryLimits limits)
+{
+    readonly Lock gate = new();
+    readonly TraceBuffer traces = new(limits);
+    readonly Ring<LogRecord> logs = new(limits.LogsMax);
+    readonly Dictionary<InstrumentKey, Instrument> instruments = [];
+    readonly Dictionary<string, int> seriesByResource = [];
+    long logSequence;
+    long spansReceived;
+    long pointsReceived;
+    long seriesRefused;
+    TaskCompletionSource changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public TelemetryLimits Limits => limits;
+
+    /// <summary>While paused, what arrives is counted and dropped, so that a picture can be studied.</summary>
+    public bool Paused { get; set; }
+
+    public void Add(IReadOnlyCollection<Span> spans)
+    {
+        lock (gate)
+        {
+            spansReceived += spans.Count;
+            foreach (var span in Paused ? [] : spans)
+            {
+                traces.Add(span);
+            }
+        }
+
+        Signal();
+    }
+
+    public void Add(IReadOnlyCollection<LogRecord> records)
+    {
+        lock (gate)
+        {
+            foreach (var record in records)
+            {
+                logSequence++;
+                if (!Paused)
+                {
+                    logs.Add(record with { Sequence = logSequence });
+                }
+            }
+        }
+
+        Signal();
+    }
+
+    public void Add(IReadOnlyCollection<MetricBatch> metrics)
+    {
+        lock (gate)
+        {
+            foreach (var metric in metrics)
+            {
+                pointsReceived += metric.Points.Count;
+                if (!Paused)
+                {
+                    Keep(metric);
+                }
+            }
+        }
+
+        Signal();
+    }
+
+    void Keep(MetricBatch metric)
+    {
+        var resource = metric.Source.Resource;
+        var key = new InstrumentKey(resource, metric.Meter, metric.Name);
+        if (!instruments.TryGetValue(key, out var instrument))
+        {
+            instruments.Add(key, instrument = new(key, metric));
+        }
+
+        var series = seriesByResource.GetValueOrDefault(resource);
+        seriesRefused += instrument.Add(metric, () => series < limits.SeriesPerResourceMax && series++ >= 0, limits);
+        seriesByResource[resource] = series;
+    }
+
+    /// <summary>Looks at everything under the lock; the answer must hold no reference into the buffers.</summary>
+    public T Read<T>(Func<ITelemetryReader, T> read)
+    {
+        lock (gate)
+        {
+            return read(new Reader(this));
+        }
+    }
+
+    public void Clear()
+    {
+        lock (gate)
+        {
+            traces.Clear();
+            logs.Clear();
+            instruments.Clear();
+            seriesByResource.Clear();
+        }
+
+        Signal();
+    }
+
+    /// <summary>Completes at the next arrival after the call.</summary>
+    public Task ChangedAsync() => Volatile.Read(ref changed).Task;
+
+    void Signal() => Interlocked.Exchange(ref changed, new(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
+
+    sealed class Reader(TelemetryStore store) : ITelemetryReader
+    {
+        public IEnumerable<Trace> NewestTraces => store.traces.Newest();
+
+        public Trace? FindTrace(string id) => store.traces.TryGet(id, out var trace) ? trace : null;
+
+        public IReadOnlyList<LogRecord> Logs => store.logs;
+
+        public IEnumerable<Instrument> Instruments => store.instruments.Values;
+
+        public TelemetryFill Fill => new(
+            store.traces.Traces,
+            store.traces.Spans,
+            store.logs.Count,
+            store.instruments.Count,
+            store.seriesByResource.Values.Sum(),
+            store.spansReceived,
+            store.logSequence,
+            store.pointsReceived,
+            store.seriesRefused,
+            store.Paused);
+    }
+}
+
+/// <summary>A look at the buffers, valid only inside <see cref="TelemetryStore.Read{T}"/>.</summary>
+public interface ITelemetryReader
+{
+    IEnumerable<Trace> NewestTraces { get; }
+
+    IReadOnlyList<LogRecord> Logs { get; }
+
+    IEnumerable<Instrument> Instruments { get; }
+
+    TelemetryFill Fill { get; }
+
+    Trace? FindTrace(string id);
+}

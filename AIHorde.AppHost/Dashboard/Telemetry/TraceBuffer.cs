@@ -1,0 +1,69 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace AIHorde.AppHost.Dashboard.Telemetry;
+
+/// <summary>Spans by trace, the trace that was first seen longest ago evicted first. Guarded by the store's lock.</summary>
+sealed class TraceBuffer(TelemetryLimits limits)
+{
+    readonly Dictionary<string, Entry> byId = [];
+    readonly Queue<string> arrival = new();
+
+    public int Traces => byId.Count;
+
+    public int Spans { get; private set; }
+
+    public void Add(Span span)
+    {
+        if (!byId.TryGetValue(span.TraceId, out var entry))
+        {
+            byId.Add(span.TraceId, entry = new());
+            arrival.Enqueue(span.TraceId);
+        }
+
+        if (entry.Spans.Count < limits.SpansPerTraceMax)
+        {
+            entry.Spans.Add(span);
+            Spans++;
+        }
+        else
+        {
+            entry.Dropped++;
+        }
+
+        while ((byId.Count > limits.TracesMax || Spans > limits.SpansMax) && byId.Count > 1)
+        {
+            Evict();
+        }
+    }
+
+    public bool TryGet(string id, [NotNullWhen(true)] out Trace? trace)
+    {
+        trace = byId.TryGetValue(id, out var entry) ? new(id, [.. entry.Spans], entry.Dropped) : null;
+        return trace is not null;
+    }
+
+    /// <summary>Newest first.</summary>
+    public IEnumerable<Trace> Newest() => arrival.Reverse().Select(id => new Trace(id, [.. byId[id].Spans], byId[id].Dropped));
+
+    public void Clear()
+    {
+        byId.Clear();
+        arrival.Clear();
+        Spans = 0;
+    }
+
+    void Evict()
+    {
+        if (byId.Remove(arrival.Dequeue(), out var entry))
+        {
+            Spans -= entry.Spans.Count;
+        }
+    }
+
+    sealed class Entry
+    {
+        public List<Span> Spans { get; } = [];
+
+        public int Dropped { get; set; }
+    }
+}

@@ -1,0 +1,88 @@
+using AIHorde.AppHost.Dashboard.Metrics;
+using AIHorde.AppHost.Dashboard.Telemetry;
+
+namespace AIHorde.AppHost.Tests.Dashboard;
+
+public sealed class ChartQueryTests
+{
+    static readonly DateTimeOffset Now = Some.Noon.AddSeconds(60);
+
+    [Fact]
+    public void A_counter_is_shown_as_its_rate()
+    {
+        var chart = Run(InstrumentKind.Counter, [.. Enumerable.Range(0, 61).Select(i => Some.Point(i, i * 5))]);
+
+        Assert.Equal(5, chart.Lines.Single().Values[^1]);
+        Assert.Equal("job/s", chart.Unit);
+    }
+
+    [Fact]
+    public void A_counter_that_was_restarted_never_shows_a_negative_rate()
+    {
+        var chart = Run(InstrumentKind.Counter, [.. Enumerable.Range(0, 61).Select(i => Some.Point(i, i < 30 ? 1000 + i : i - 30))]);
+
+        Assert.All(chart.Lines.Single().Values, value => Assert.True(value is null or >= 0));
+    }
+
+    [Fact]
+    public void A_gauge_is_shown_as_it_is_and_a_silent_one_as_a_gap()
+    {
+        var chart = new ChartQuery(TimeSpan.FromMinutes(15), null, [], false).Run(Instrument(InstrumentKind.Gauge, Some.Point(0, 7)), Some.Noon.AddMinutes(10));
+
+        var values = chart.Lines.Single().Values;
+        Assert.Contains(7d, values);
+        Assert.Null(values[^1]);
+    }
+
+    [Fact]
+    public void Series_are_added_up_unless_they_are_split_by_a_dimension()
+    {
+        var points = Enumerable.Range(0, 61).SelectMany(i => new[]
+        {
+            Some.Point(i, i * 1, new KeyValuePair<string, string>("kind", "image")),
+            Some.Point(i, i * 2, new KeyValuePair<string, string>("kind", "text")),
+        }).ToArray();
+
+        Assert.Equal(3, Run(InstrumentKind.Counter, points).Lines.Single().Values[^1]);
+        var split = new ChartQuery(TimeSpan.FromMinutes(1), "kind", [], false).Run(Instrument(InstrumentKind.Counter, points), Now);
+        Assert.Equal([("text", 2d), ("image", 1d)], split.Lines.Select(l => (l.Name, l.Values[^1]!.Value)));
+    }
+
+    [Fact]
+    public void More_groups_than_lines_are_added_up_as_the_rest()
+    {
+        var points = Enumerable.Range(0, 9).SelectMany(g => Enumerable.Range(0, 61).Select(i => Some.Point(i, i, new KeyValuePair<string, string>("model", $"m{g}")))).ToArray();
+
+        var chart = new ChartQuery(TimeSpan.FromMinutes(1), "model", [], false).Run(Instrument(InstrumentKind.Counter, points), Now);
+
+        Assert.Equal(7, chart.Lines.Count);
+        Assert.Equal(("rest (3)", 3d), (chart.Lines[^1].Name, chart.Lines[^1].Values[^1]!.Value));
+    }
+
+    [Fact]
+    public void A_histogram_is_shown_as_percentiles_of_what_was_observed_in_each_step()
+    {
+        double[] bounds = [10, 20];
+        var chart = Run(InstrumentKind.Histogram, [.. Enumerable.Range(0, 61).Select(i => Some.Histogram(i, bounds, [(ulong)i * 8, (ulong)i * 2, 0]))]);
+
+        Assert.Equal(["p50", "p90", "p99"], chart.Lines.Select(l => l.Name));
+        Assert.Equal(6.25, chart.Lines[0].Values[^1]!.Value, 6);
+        Assert.Equal(15, chart.Lines[1].Values[^1]!.Value, 6);
+    }
+
+    [Fact]
+    public void The_open_bucket_gives_its_lower_bound()
+    {
+        Assert.Equal(20, Percentile.Of([10, 20], [0, 0, 5], 0.5));
+        Assert.Null(Percentile.Of([10, 20], [0, 0, 0], 0.5));
+    }
+
+    static Chart Run(InstrumentKind kind, MetricPoint[] points) => new ChartQuery(TimeSpan.FromMinutes(1), null, [], false).Run(Instrument(kind, points), Now);
+
+    static Instrument Instrument(InstrumentKind kind, params MetricPoint[] points)
+    {
+        var store = new TelemetryStore(new());
+        store.Add([Some.Metric(kind, points)]);
+        return store.Read(r => r.Instruments.Single());
+    }
+}
