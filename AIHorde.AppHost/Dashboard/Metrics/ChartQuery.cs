@@ -18,7 +18,7 @@ public sealed record ChartQuery(TimeSpan Window, string? GroupBy, IReadOnlyList<
     public Chart Run(Instrument instrument, DateTimeOffset now)
     {
         var step = Window / Steps;
-        var from = new DateTimeOffset(now.UtcTicks - (now.UtcTicks % step.Ticks), TimeSpan.Zero) - (step * (Steps - 1));
+        var from = new DateTimeOffset(now.UtcTicks - (now.UtcTicks % step.Ticks), TimeSpan.Zero) - (step * Steps);
         var series = instrument.Series.Where(s => Where.All(w => Value(s, w.Key) == w.Value)).ToList();
         var histogram = instrument.Kind == InstrumentKind.Histogram && !CountOnly;
         var lines = histogram ? Histogram(series, from, step) : Grouped(series, instrument.Kind, from, step);

@@ -16,11 +16,12 @@ using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
+using LogRecord = AIHorde.AppHost.Dashboard.Telemetry.LogRecord;
 
 namespace AIHorde.AppHost.Tests.Dashboard;
 
 /// <summary>The genuine OpenTelemetry exporter sends to the real endpoints over a real port.</summary>
-public sealed class OtlpIntakeTests : IAsyncLifetime
+public sealed partial class OtlpIntakeTests : IAsyncLifetime
 {
     readonly TelemetryStore store = new(new());
     WebApplication app = null!;
@@ -78,7 +79,7 @@ public sealed class OtlpIntakeTests : IAsyncLifetime
             o.SetResourceBuilder(ResourceBuilder.CreateDefault().AddService("worker")).AddOtlpExporter(To("logs"));
         })))
         {
-            factory.CreateLogger("Jobs").LogWarning("Job {Job} took {Seconds} s", "j1", 12);
+            JobTook(factory.CreateLogger("Jobs"), "j1", 12);
         }
 
         var record = store.Read(r => r.Logs.Single());
@@ -159,6 +160,9 @@ public sealed class OtlpIntakeTests : IAsyncLifetime
 
         Assert.Equal(HttpStatusCode.NotFound, (await http.GetAsync("/traces/unknown", TestContext.Current.CancellationToken)).StatusCode);
     }
+
+    [LoggerMessage(LogLevel.Warning, "Job {Job} took {Seconds} s")]
+    static partial void JobTook(ILogger logger, string job, int seconds);
 
     Action<OtlpExporterOptions> To(string signal) => options =>
     {
