@@ -14,7 +14,9 @@ public static class Asset
 
     public static string Url(string name) => $"/{Prefix}{name}?v={Files[name].Hash}";
 
-    public static IEndpointConventionBuilder MapAssets(this IEndpointRouteBuilder routes) => routes.MapGet("/assets/{name}", (string name, HttpResponse response) =>
+    public static IEndpointConventionBuilder MapAssets(this IEndpointRouteBuilder routes) => routes.MapGet("/assets/{name}", Serve);
+
+    static IResult Serve(string name, HttpResponse response)
     {
         if (!Files.TryGetValue(name, out var file))
         {
@@ -23,7 +25,7 @@ public static class Asset
 
         response.Headers[HeaderNames.CacheControl] = "public, max-age=31536000, immutable";
         return Results.Bytes(file.Content, name.EndsWith(".css", StringComparison.Ordinal) ? "text/css; charset=utf-8" : "text/javascript; charset=utf-8");
-    });
+    }
 
     static FrozenDictionary<string, (byte[] Content, string Hash)> Load()
     {

@@ -17,7 +17,8 @@ static class TelemetryPages
         routes.MapLiveEvents(store, otherChange, time);
         routes.MapPost("/theme", (HttpContext context, [Microsoft.AspNetCore.Mvc.FromForm] string theme) =>
         {
-            context.Response.Cookies.Append("theme", theme == "dark" ? "dark" : "light", new() { HttpOnly = true, SameSite = SameSiteMode.Strict, MaxAge = TimeSpan.FromDays(365) });
+            var options = new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Strict, MaxAge = TimeSpan.FromDays(365) };
+            context.Response.Cookies.Append("theme", theme == "dark" ? "dark" : "light", options);
             return BackToPage(context);
         });
         routes.MapPost("/telemetry/pause", (HttpContext context) =>

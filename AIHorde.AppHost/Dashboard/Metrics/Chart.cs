@@ -4,7 +4,13 @@ namespace AIHorde.AppHost.Dashboard.Metrics;
 public sealed record ChartLine(string Name, IReadOnlyList<double?> Values);
 
 /// <summary>What a chart shows: equal steps of time, lines over them, and exemplars that lead to traces.</summary>
-public sealed record Chart(DateTimeOffset From, TimeSpan Step, int Steps, string Unit, IReadOnlyList<ChartLine> Lines, IReadOnlyList<Telemetry.Exemplar> Exemplars)
+public sealed record Chart(
+    DateTimeOffset From,
+    TimeSpan Step,
+    int Steps,
+    string Unit,
+    IReadOnlyList<ChartLine> Lines,
+    IReadOnlyList<Telemetry.Exemplar> Exemplars)
 {
     public DateTimeOffset To => From + (Step * Steps);
 

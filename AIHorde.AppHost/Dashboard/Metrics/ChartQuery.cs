@@ -22,7 +22,8 @@ public sealed record ChartQuery(TimeSpan Window, string? GroupBy, IReadOnlyList<
         var series = instrument.Series.Where(s => Where.All(w => Value(s, w.Key) == w.Value)).ToList();
         var histogram = instrument.Kind == InstrumentKind.Histogram && !CountOnly;
         var lines = histogram ? Histogram(series, from, step) : Grouped(series, instrument.Kind, from, step);
-        var unit = instrument.Kind is InstrumentKind.Counter || (instrument.Kind is InstrumentKind.Histogram && CountOnly) ? PerSecond(instrument.Unit, CountOnly) : instrument.Unit;
+        var rate = instrument.Kind is InstrumentKind.Counter || (instrument.Kind is InstrumentKind.Histogram && CountOnly);
+        var unit = rate ? PerSecond(instrument.Unit, CountOnly) : instrument.Unit;
         var exemplars = series.SelectMany(s => s.Exemplars).Where(e => e.At >= from).OrderByDescending(e => e.At).Take(20).ToList();
         return new(from, step, Steps, unit, lines, exemplars);
     }
@@ -77,7 +78,8 @@ public sealed record ChartQuery(TimeSpan Window, string? GroupBy, IReadOnlyList<
     }
 
     /// <summary>What was observed in one step, added over the series that have the same bounds as the first.</summary>
-    static (IReadOnlyList<double>? Bounds, ulong[]? Counts) Buckets(IEnumerable<(IReadOnlyList<double> Bounds, IReadOnlyList<ulong>? Before, IReadOnlyList<ulong>? After)> series)
+    static (IReadOnlyList<double>? Bounds, ulong[]? Counts) Buckets(
+        IEnumerable<(IReadOnlyList<double> Bounds, IReadOnlyList<ulong>? Before, IReadOnlyList<ulong>? After)> series)
     {
         IReadOnlyList<double>? bounds = null;
         ulong[]? counts = null;

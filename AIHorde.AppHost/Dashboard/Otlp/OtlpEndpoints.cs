@@ -24,7 +24,9 @@ static class OtlpEndpoints
     {
         if (context.Request.ContentType is not { } type || !type.StartsWith(Protobuf, StringComparison.OrdinalIgnoreCase))
         {
-            await TypedResults.Text("Only OTLP over HTTP with protobuf bodies is understood here.", statusCode: StatusCodes.Status415UnsupportedMediaType).ExecuteAsync(context);
+            await TypedResults
+                .Text("Only OTLP over HTTP with protobuf bodies is understood here.", statusCode: StatusCodes.Status415UnsupportedMediaType)
+                .ExecuteAsync(context);
             return;
         }
 

@@ -68,7 +68,14 @@ public enum InstrumentKind
 }
 
 /// <summary>One OTLP metric as it arrived, with its points.</summary>
-public sealed record MetricBatch(TelemetrySource Source, string Meter, string Name, string Description, string Unit, InstrumentKind Kind, IReadOnlyList<MetricPoint> Points);
+public sealed record MetricBatch(
+    TelemetrySource Source,
+    string Meter,
+    string Name,
+    string Description,
+    string Unit,
+    InstrumentKind Kind,
+    IReadOnlyList<MetricPoint> Points);
 
 /// <summary>A measured value of one series; buckets and bounds only where the instrument is a histogram.</summary>
 public sealed record MetricPoint(

@@ -51,7 +51,9 @@ public sealed class ChartQueryTests
     [Fact]
     public void More_groups_than_lines_are_added_up_as_the_rest()
     {
-        var points = Enumerable.Range(0, 9).SelectMany(g => Enumerable.Range(0, 61).Select(i => Some.Point(i, i, new KeyValuePair<string, string>("model", $"m{g}")))).ToArray();
+        var points = Enumerable.Range(0, 9)
+            .SelectMany(g => Enumerable.Range(0, 61).Select(i => Some.Point(i, i, new KeyValuePair<string, string>("model", $"m{g}"))))
+            .ToArray();
 
         var chart = new ChartQuery(TimeSpan.FromMinutes(1), "model", [], false).Run(Instrument(InstrumentKind.Counter, points), Now);
 

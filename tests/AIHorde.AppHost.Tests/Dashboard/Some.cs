@@ -17,9 +17,12 @@ static class Some
         string resource = "api",
         bool failed = false,
         params KeyValuePair<string, string>[] attributes) =>
-        new(new(resource, "1"), "scope", trace, id, parent, name, SpanKind.Internal, Noon.AddMilliseconds(startMs), TimeSpan.FromMilliseconds(durationMs), failed, null, attributes, [], []);
+        new(
+            new(resource, "1"), "scope", trace, id, parent, name, SpanKind.Internal,
+            Noon.AddMilliseconds(startMs), TimeSpan.FromMilliseconds(durationMs), failed, null, attributes, [], []);
 
-    public static MetricBatch Metric(InstrumentKind kind, params MetricPoint[] points) => new(new("api", "1"), "meter", "jobs", "Jobs done", "{job}", kind, points);
+    public static MetricBatch Metric(InstrumentKind kind, params MetricPoint[] points) =>
+        new(new("api", "1"), "meter", "jobs", "Jobs done", "{job}", kind, points);
 
     public static MetricPoint Point(double atSeconds, double value, params KeyValuePair<string, string>[] dimensions) =>
         new(Noon.AddSeconds(atSeconds), dimensions, value, 0, null, null, []);

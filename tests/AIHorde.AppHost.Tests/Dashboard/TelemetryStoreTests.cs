@@ -60,7 +60,8 @@ public sealed class TelemetryStoreTests
     {
         var store = new TelemetryStore(new() { SeriesPerResourceMax = 2 });
 
-        store.Add([Some.Metric(InstrumentKind.Counter, [.. Enumerable.Range(0, 5).Select(i => Some.Point(0, 1, new KeyValuePair<string, string>("model", $"{i}")))])]);
+        var points = Enumerable.Range(0, 5).Select(i => Some.Point(0, 1, new KeyValuePair<string, string>("model", $"{i}")));
+        store.Add([Some.Metric(InstrumentKind.Counter, [.. points])]);
 
         var fill = store.Read(r => r.Fill);
         Assert.Equal(2, fill.Series);
