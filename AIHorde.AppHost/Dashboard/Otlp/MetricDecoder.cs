@@ -2,7 +2,9 @@ using AIHorde.AppHost.Dashboard.Telemetry;
 
 namespace AIHorde.AppHost.Dashboard.Otlp;
 
-/// <summary>ExportMetricsServiceRequest → metrics with their points. Exponential histograms and summaries are passed over: our services send neither.</summary>
+/// <summary>
+/// ExportMetricsServiceRequest → metrics with their points. Exponential histograms and summaries are passed over: our services send neither.
+/// </summary>
 static class MetricDecoder
 {
     public static List<MetricBatch> Decode(ReadOnlySpan<byte> body)
