@@ -37,6 +37,8 @@ sealed class InstalledPostgres(PostgresBinaries binaries) : IPostgresEngine
             "-c", "shared_buffers=128MB",
             "-c", "wal_compression=on",
             "-c", "log_min_messages=warning",
+            "-c", "log_line_prefix=",
+            "-c", "log_checkpoints=off",
         ];
         foreach (var setting in cluster.Durable ? [] : PostgresCluster.ThrowawaySettings)
         {

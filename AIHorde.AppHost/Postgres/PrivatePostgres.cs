@@ -9,6 +9,9 @@ sealed class PrivatePostgres(PostgresCluster cluster, IPostgresEngine engine)
 
     public string Description => engine.Description;
 
+    /// <summary>For people who look at the stack; no secret in it.</summary>
+    public string Address => $"postgresql://127.0.0.1:{cluster.Port}";
+
     public Processes.ChildCommand Command => engine.Serve(cluster);
 
     public string AdministratorConnectionString => cluster.Connection(PostgresCluster.Administrator, cluster.Password, "postgres").ConnectionString;

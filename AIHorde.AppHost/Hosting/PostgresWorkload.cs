@@ -1,0 +1,35 @@
+using AIHorde.AppHost.Postgres;
+using AIHorde.AppHost.Processes;
+
+namespace AIHorde.AppHost.Hosting;
+
+/// <summary>The private server. It keeps its port and its passwords when it is restarted, so that the services just connect again.</summary>
+sealed class PostgresWorkload(DataFolder folder, bool durable, Action<string> log) : IWorkload
+{
+    PrivatePostgres? postgres;
+
+    public string Kind => "postgres";
+
+    public IReadOnlyList<string> Endpoints => postgres is null ? [] : [postgres.Address];
+
+    public IReadOnlyList<ShownVariable> Environment => [];
+
+    public bool IsError(string line) => line.StartsWith("ERROR", StringComparison.Ordinal)
+        || line.StartsWith("FATAL", StringComparison.Ordinal)
+        || line.StartsWith("PANIC", StringComparison.Ordinal);
+
+    public PrivatePostgres Server => postgres ?? throw new InvalidOperationException("The server has not been prepared.");
+
+    public async Task<ChildCommand?> PrepareAsync(CancellationToken cancellationToken)
+    {
+        if (postgres is null)
+        {
+            postgres = await PrivatePostgres.PrepareAsync(folder.Postgres, durable, log, cancellationToken);
+            log(postgres.Description);
+        }
+
+        return postgres.Command;
+    }
+
+    public Task<bool> IsHealthyAsync(CancellationToken cancellationToken) => Server.IsReadyAsync(cancellationToken);
+}

@@ -1,0 +1,162 @@
+using System.ComponentModel;
+using AIHorde.AppHost.Processes;
+
+namespace AIHorde.AppHost.Hosting;
+
+/// <summary>
+/// Keeps one resource running: waits for what it needs, starts it, watches its health, starts it again when it has died, stops it when told to.
+/// </summary>
+sealed class ResourceInstance(
+    ResourceSnapshot initial, IWorkload workload, IReadOnlyList<string> waitsFor, ResourceNotifications notifications, ResourceLog log, TimeProvider time)
+{
+    static readonly TimeSpan StartingLookInterval = TimeSpan.FromMilliseconds(100);
+    static readonly TimeSpan RunningLookInterval = TimeSpan.FromSeconds(2);
+
+    /// <summary>One late answer is a busy service; this many are a sick one.</summary>
+    const int FailedLooksMax = 3;
+
+    /// <summary>Start and stop come from the launcher and from the dashboard at once: one at a time. Guards <see cref="run"/>.</summary>
+    readonly SemaphoreSlim turn = new(1);
+    readonly TaskCompletionSource<LaunchException> failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    ResourceSnapshot snapshot = initial;
+    (Task Loop, CancellationTokenSource Stop)? run;
+
+    public string Name { get; } = initial.Name;
+
+    public string Group { get; } = initial.Group;
+
+    /// <summary>Completes when the resource cannot be started for a reason that a person must mend.</summary>
+    public Task<LaunchException> Failed => failed.Task;
+
+    public async Task StartAsync()
+    {
+        await turn.WaitAsync();
+        try
+        {
+            if (run is null or { Loop.IsCompleted: true })
+            {
+                run?.Stop.Dispose();
+                var stop = new CancellationTokenSource();
+                run = (Task.Run(() => SuperviseAsync(stop.Token)), stop);
+            }
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    public async Task StopAsync()
+    {
+        await turn.WaitAsync();
+        try
+        {
+            if (run is { } running)
+            {
+                await running.Stop.CancelAsync();
+                await running.Loop;
+                running.Stop.Dispose();
+                run = null;
+            }
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    public void Publish(Func<ResourceSnapshot, ResourceSnapshot>? change = null)
+    {
+        snapshot = change?.Invoke(snapshot) ?? snapshot;
+        notifications.Publish(snapshot);
+    }
+
+    async Task SuperviseAsync(CancellationToken stop)
+    {
+        var backoff = new Backoff();
+        try
+        {
+            Publish(now => now with { State = ResourceState.Waiting, Healthy = null, ExitCode = null });
+            foreach (var needed in waitsFor)
+            {
+                await notifications.WaitForHealthyAsync(needed, stop);
+            }
+
+            for (var restart = false; ; restart = true)
+            {
+                var started = time.GetTimestamp();
+                await RunOnceAsync(restart, stop);
+                var wait = backoff.Next(time.GetElapsedTime(started));
+                log.Write(Name, $"ended with {snapshot.ExitCode}: starting again in {wait.TotalSeconds:0.##} s", isError: true);
+                await Task.Delay(wait, time, stop);
+            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            Publish(now => now with { State = ResourceState.Exited, Healthy = null, ProcessId = null, StartedAt = null });
+        }
+        catch (Exception problem) when (problem is LaunchException or Win32Exception or IOException)
+        {
+            log.Write(Name, problem.Message, isError: true);
+            Publish(now => now with { State = ResourceState.FailedToStart, Healthy = false, ProcessId = null, StartedAt = null });
+            failed.TrySetResult(problem as LaunchException ?? new LaunchException($"{Name} cannot be started: {problem.Message}", problem));
+        }
+    }
+
+    async Task RunOnceAsync(bool restart, CancellationToken stop)
+    {
+        Publish(now => now with { State = ResourceState.Starting, Healthy = null, ProcessId = null, Restarts = now.Restarts + (restart ? 1 : 0) });
+        var command = await workload.PrepareAsync(stop);
+        await using var process = command is null
+            ? null
+            : ChildProcess.Start(command, line => log.Write(Name, line), line => log.Write(Name, line, workload.IsError(line)));
+        Publish(now => now with
+        {
+            State = ResourceState.Running,
+            ProcessId = process?.Id,
+            ExitCode = null,
+            StartedAt = time.GetUtcNow(),
+            Endpoints = workload.Endpoints,
+            Environment = workload.Environment,
+        });
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var watching = WatchHealthAsync(ended.Token);
+        try
+        {
+            var exit = process?.Exited ?? Task.Delay(Timeout.Infinite, stop).ContinueWith(_ => 0, TaskScheduler.Default);
+            await (await Task.WhenAny(exit, watching)).WaitAsync(stop);
+            await exit.WaitAsync(stop);
+            Publish(now => now with { State = ResourceState.Exited, Healthy = false, ExitCode = exit.Result, ProcessId = null, StartedAt = null });
+        }
+        catch (OperationCanceledException)
+        {
+            Publish(now => now with { State = ResourceState.Stopping });
+            throw;
+        }
+        finally
+        {
+            await ended.CancelAsync();
+            await watching.ContinueWith(_ => { }, TaskScheduler.Default);
+        }
+    }
+
+    async Task WatchHealthAsync(CancellationToken ended)
+    {
+        for (var failures = 0; ;)
+        {
+            var healthy = await workload.IsHealthyAsync(ended);
+            failures = healthy ? 0 : failures + 1;
+            if (healthy && !snapshot.IsReady)
+            {
+                Publish(now => now with { State = ResourceState.Running, Healthy = true });
+            }
+            else if (failures >= FailedLooksMax && snapshot.IsReady)
+            {
+                Publish(now => now with { State = ResourceState.RuntimeUnhealthy, Healthy = false });
+            }
+
+            await Task.Delay(healthy ? RunningLookInterval : StartingLookInterval, time, ended);
+        }
+    }
+}

@@ -1,0 +1,21 @@
+namespace AIHorde.AppHost.Hosting;
+
+/// <summary>Prints the lines of all resources in one stream, each with its resource's name in its own colour.</summary>
+static class Terminal
+{
+    const string Reset = "\e[0m";
+
+    static readonly string[] colours = ["\e[36m", "\e[35m", "\e[32m", "\e[34m", "\e[33m", "\e[96m", "\e[95m", "\e[92m"];
+    static readonly bool colourful = !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("NO_COLOR") is not { Length: > 0 };
+
+    public static void Print(LogLine line)
+    {
+        var name = line.Resource.PadRight(10);
+        Console.Out.WriteLine(colourful
+            ? $"{Colour(line.Resource)}{name}{Reset} {(line.IsError ? "\e[31m" : "")}{line.Text}{Reset}"
+            : $"{name} {line.Text}");
+    }
+
+    /// <summary>The same for the same name in every run.</summary>
+    static string Colour(string resource) => colours[resource.Aggregate(0, (sum, letter) => sum + letter) % colours.Length];
+}
