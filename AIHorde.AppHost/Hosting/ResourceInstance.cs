@@ -8,6 +8,7 @@ namespace AIHorde.AppHost.Hosting;
 /// </summary>
 sealed class ResourceInstance(
     ResourceSnapshot initial, IWorkload workload, IReadOnlyList<string> waitsFor, ResourceNotifications notifications, ResourceLog log, TimeProvider time)
+    : IDisposable
 {
     static readonly TimeSpan StartingLookInterval = TimeSpan.FromMilliseconds(100);
     static readonly TimeSpan RunningLookInterval = TimeSpan.FromSeconds(2);
@@ -65,6 +66,9 @@ sealed class ResourceInstance(
             turn.Release();
         }
     }
+
+    /// <summary>After the stop.</summary>
+    public void Dispose() => turn.Dispose();
 
     public void Publish(Func<ResourceSnapshot, ResourceSnapshot>? change = null)
     {

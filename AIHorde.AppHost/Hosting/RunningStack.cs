@@ -86,6 +86,7 @@ sealed class RunningStack : IAsyncDisposable
             await dashboardServer.DisposeAsync();
         }
 
+        instances.ForEach(instance => instance.Dispose());
         http.Dispose();
     }
 
