@@ -11,7 +11,7 @@ static class HelpText
     {
         var text = new StringBuilder();
         text.AppendLine("AIHorde worker: takes jobs from an AI Horde server, generates them here, and earns kudos.").AppendLine();
-        text.AppendLine("  aihorde-worker --api URL --key-file FILE --name NAME [settings]").AppendLine();
+        text.AppendLine("  AIHorde.Worker --api URL --key-file FILE --name NAME [settings]").AppendLine();
         text.AppendLine("A setting may stand in a settings file, in the environment or on the command line; the later wins.").AppendLine();
         foreach (var setting in SettingsCatalog.All)
         {

@@ -106,7 +106,7 @@ sealed class SettingsParser(IReadOnlyDictionary<string, string> values, Func<str
         return names;
     }
 
-    IReadOnlyList<JobKind> Kinds()
+    List<JobKind> Kinds()
     {
         var kinds = new List<JobKind>();
         foreach (var word in Words("kinds"))
@@ -139,7 +139,7 @@ sealed class SettingsParser(IReadOnlyDictionary<string, string> values, Func<str
         ? new ModelChoice(text[..cut].Trim(), text[(cut + 1)..].Trim())
         : new ModelChoice(text, text);
 
-    IReadOnlyList<string> PriorityUsers()
+    string[] PriorityUsers()
     {
         var users = Words("priority-users");
         problems.AddRange(users.Where(user => !long.TryParse(user.Split('#')[^1], out _) || !user.Contains('#', StringComparison.Ordinal))
@@ -147,7 +147,7 @@ sealed class SettingsParser(IReadOnlyDictionary<string, string> values, Func<str
         return users;
     }
 
-    IReadOnlyList<string> Words(string name) => values[name].Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    string[] Words(string name) => values[name].Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     int Number(string name, int min, int max)
     {

@@ -1,0 +1,86 @@
+using AIHorde.Worker.Backends;
+using AIHorde.Worker.Bridge.Delivery;
+using AIHorde.Worker.Bridge.Wire;
+using AIHorde.Worker.Settings;
+using AIHorde.Worker.Telemetry;
+
+namespace AIHorde.Worker.Bridge.Trades;
+
+/// <summary>Text jobs.</summary>
+sealed class Scribe(HordeApi api, Workshop workshop, WorkerSettings settings, TimeProvider time, Random random) : ITrade
+{
+    public JobKind Kind => JobKind.Text;
+
+    public string WorkerName => settings.Names.Text;
+
+    /// <summary>A server gets one number for all models, so the smallest context holds.</summary>
+    int ContextLengthMax
+    {
+        get
+        {
+            var backends = workshop.Bench.Texts.Values.Min(place => place.Text!.ContextLengthMax);
+            return settings.ContextLengthMax > 0 ? Math.Min(settings.ContextLengthMax, backends) : backends;
+        }
+    }
+
+    public async Task<Reply<Catch>> PopAsync(CancellationToken cancellationToken)
+    {
+        var request = new TextPopRequest
+        {
+            Name = WorkerName,
+            Models = [.. workshop.Bench.Texts.Keys],
+            BridgeAgent = BridgeAgent.Name,
+            Nsfw = settings.Nsfw,
+            Threads = settings.Threads,
+            Amount = settings.Batch,
+            MaxLength = settings.LengthMax,
+            MaxContextLength = ContextLengthMax,
+            PriorityUsernames = settings.PriorityUsers,
+            RequireUpfrontKudos = settings.RequireUpfrontKudos,
+            ExtraSlowWorker = settings.ExtraSlow,
+        };
+        return await api.PopTextAsync(request, cancellationToken) switch
+        {
+            Answer<TextPopAnswer> { Value: var value, TraceParent: var trace } => new Answer<Catch>(
+                new Catch(TextOrder.From(value, trace) is { } job ? [job] : [], value.Skipped ?? [], value.Messages ?? []), trace),
+            Refused<TextPopAnswer> refused => new Refused<Catch>(refused.Refusal),
+            var lost => new Unreachable<Catch>(((Unreachable<TextPopAnswer>)lost).Why),
+        };
+    }
+
+    public async Task<IReadOnlyList<Parcel>> WorkAsync(HordeJob job, IProgress<double> progress, CancellationToken cancellationToken)
+    {
+        var order = (TextOrder)job;
+        if (!workshop.Bench.Texts.TryGetValue(order.Model, out var place))
+        {
+            return [.. order.Ids.Select(id => new Parcel.Faulted(id, JobKind.Text, "The model is not offered here.", []))];
+        }
+
+        var parcels = new List<Parcel>();
+        foreach (var id in order.Ids)
+        {
+            var work = order.Work(place, settings.LengthMax, ContextLengthMax, random.NextInt64(1L << 31));
+            parcels.Add(await WriteAsync(id, (ITextBackend)place.Backend, work, progress, cancellationToken));
+        }
+
+        return parcels;
+    }
+
+    public Task ProbeAsync(CancellationToken cancellationToken) => workshop.ProbeAgainAsync(JobKind.Text, cancellationToken);
+
+    async Task<Parcel> WriteAsync(string id, ITextBackend backend, TextWork work, IProgress<double> progress, CancellationToken cancellationToken)
+    {
+        using var span = GenerationSpan.Of(backend, work, time);
+        switch (await backend.GenerateAsync(work, progress, cancellationToken))
+        {
+            case Done<Writing> { Value: var writing }:
+                span.Wrote(writing);
+                return new Parcel.Text(id, TextFormat.Apply(writing.Text, work), work.Seed);
+            case Failed<Writing> failed:
+                span.Failed("job");
+                return new Parcel.Faulted(id, JobKind.Text, failed.Reason, failed.Remarks);
+            case var other:
+                throw new InvalidOperationException($"No such outcome: {other}");
+        }
+    }
+}
