@@ -53,8 +53,9 @@ public sealed class Bench
     public static Bench Lay(WorkerSettings settings, IReadOnlyList<(IBackend Backend, Offer Offer)> probed) => new(settings, probed);
 
     static IEnumerable<ModelPlace> Places((IBackend Backend, Offer Offer) entry) =>
-        (entry.Offer.Images?.Models ?? []).Select(model => new ModelPlace(model.Name, model.Name, entry.Backend) { Image = model })
-            .Concat((entry.Offer.Text?.Models ?? []).Select(model => new ModelPlace(model.Name, model.Name, entry.Backend) { Text = model }));
+        (entry.Offer.Images?.Models ?? [])
+            .Select(model => new ModelPlace(ModelNames.Public(model.Name), model.Name, entry.Backend) { Image = model })
+            .Concat((entry.Offer.Text?.Models ?? []).Select(model => new ModelPlace(ModelNames.Public(model.Name), model.Name, entry.Backend) { Text = model }));
 
     /// <summary>Where two backends have a model of the same name and kind, the first in the settings gets it.</summary>
     static (List<ModelPlace> Places, List<string> Missing) Choose(IReadOnlyList<ModelChoice> choices, List<ModelPlace> all)
@@ -69,7 +70,8 @@ public sealed class Bench
                 missing.Add(choice.LocalName);
             }
 
-            chosen.AddRange(found.Select(place => place with { HordeName = choice.HordeName }));
+            var renamed = choice.HordeName != choice.LocalName;
+            chosen.AddRange(found.Select(place => renamed ? place with { HordeName = choice.HordeName } : place));
         }
 
         var places = (choices.Count == 0 ? all : chosen).Where(place => place.HordeName.Length is >= NameLengthMin and <= NameLengthMax);
@@ -77,7 +79,8 @@ public sealed class Bench
     }
 
     static bool IsCalled(string local, string asked) =>
-        local.Equals(asked, StringComparison.OrdinalIgnoreCase) || local.Equals(Path.GetFileNameWithoutExtension(asked), StringComparison.OrdinalIgnoreCase);
+        local.Equals(asked, StringComparison.OrdinalIgnoreCase)
+        || ModelNames.Public(local).Equals(ModelNames.Public(asked), StringComparison.OrdinalIgnoreCase);
 
     static HashSet<string> Common(IEnumerable<IReadOnlySet<string>> sets)
     {

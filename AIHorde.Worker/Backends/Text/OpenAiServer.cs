@@ -1,0 +1,78 @@
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.AI;
+
+namespace AIHorde.Worker.Backends.Text;
+
+/// <summary>llama.cpp's server, vLLM, Ollama, LM Studio, TabbyAPI and whatever else speaks OpenAI's protocol.</summary>
+sealed class OpenAiServer : ChatTextBackend
+{
+    /// <summary>For servers that don't tell their context.</summary>
+    const int ContextLengthDefault = 4096;
+
+    readonly HttpClient http;
+    readonly Uri server;
+    readonly string key;
+    string? tokenizePath;
+
+    public OpenAiServer(BackendAddress address, HttpClient http, string key)
+        : base(address)
+    {
+        this.http = http;
+        this.key = key;
+
+        // Volunteers give the address with or without the version.
+        var text = address.Server!.ToString();
+        server = new Uri(text.EndsWith("/v1/", StringComparison.Ordinal) ? text[..^3] : text);
+        Client = new CompletionsClient(http, server, key, address.Kind == BackendKind.OpenAiChat);
+    }
+
+    protected override IChatClient Client { get; }
+
+    public override async Task<Offer> ProbeAsync(CancellationToken cancellationToken)
+    {
+        var list = (await http.TryGetAsync(server, "v1/models", key, cancellationToken))?["data"] as JsonArray
+            ?? throw new BackendUnavailableException($"{Address} does not list its models at v1/models: is it an OpenAI-compatible server?");
+        var props = await http.TryGetAsync(server, "props", key, cancellationToken);
+        var context = props?["default_generation_settings"]?["n_ctx"].Int() ?? props?["n_ctx"].Int();
+        var models = list.Select(model => Model(model!, context)).OfType<TextModel>().ToList();
+        if (models.Count == 0)
+        {
+            throw new BackendUnavailableException($"{Address} has no model loaded.");
+        }
+
+        await FindTokenizerAsync(cancellationToken);
+        var owner = list[0]?["owned_by"].Text() is { Length: > 0 } name ? $"OpenAI-compatible server ({name})" : "OpenAI-compatible server";
+        return new Offer(owner, $"{server.Host}:{server.Port}" + (tokenizePath is null ? ", which can't count tokens: they are estimated" : ""))
+        {
+            Text = new TextOffer(models),
+        };
+    }
+
+    protected override async Task<int?> CountAsync(string text, CancellationToken cancellationToken)
+    {
+        if (tokenizePath is null || text.Length == 0)
+        {
+            return text.Length == 0 ? 0 : null;
+        }
+
+        var answer = await http.TryPostAsync(server, tokenizePath, new JsonObject { ["content"] = text, ["prompt"] = text }, key, cancellationToken);
+        return answer?["count"].Int() ?? (answer?["tokens"] as JsonArray)?.Count;
+    }
+
+    TextModel? Model(JsonNode model, int? serverContext)
+    {
+        if (model["id"].Text() is not { Length: > 0 } id)
+        {
+            return null;
+        }
+
+        var context = model["max_model_len"].Int() ?? model["max_context_length"].Int() ?? model["meta"]?["n_ctx"].Int() ?? serverContext;
+        return new TextModel(id, context ?? ContextLengthDefault);
+    }
+
+    async Task FindTokenizerAsync(CancellationToken cancellationToken)
+    {
+        var answer = await http.TryPostAsync(server, "tokenize", new JsonObject { ["content"] = "a b", ["prompt"] = "a b" }, key, cancellationToken);
+        tokenizePath = answer?["tokens"] is JsonArray || answer?["count"].Int() is not null ? "tokenize" : null;
+    }
+}

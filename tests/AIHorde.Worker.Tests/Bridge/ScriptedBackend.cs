@@ -1,0 +1,95 @@
+using System.Text.Json.Nodes;
+using AIHorde.Worker.Backends;
+
+namespace AIHorde.Worker.Tests.Bridge;
+
+/// <summary>A backend whose work can be held, refused or broken, to see what the bridge makes of it.</summary>
+sealed class ScriptedBackend : IImageBackend, ITextBackend, IAlchemyBackend
+{
+    int running, runningMax, probes;
+
+    public BackendAddress Address { get; } = BackendAddress.Parse("embedded")!;
+
+    public int RunningMax => runningMax;
+
+    public int Running => running;
+
+    public int Probes => probes;
+
+    public IReadOnlySet<string> Features { get; init; } = new HashSet<string> { Feature.ImageToImage, Feature.Inpainting };
+
+    /// <summary>Work waits for this before it ends.</summary>
+    public Func<CancellationToken, Task> Hold { get; set; } = _ => Task.CompletedTask;
+
+    public Func<string?> Refusal { get; set; } = () => null;
+
+    public List<ImageWork> Seen { get; } = [];
+
+    public List<TextWork> SeenTexts { get; } = [];
+
+    public Task<Offer> ProbeAsync(CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref probes);
+        return Task.FromResult(new Offer("a script", "no device")
+        {
+            Images = new ImageOffer([new ImageModel("test/painter")], Features, new HashSet<string>()),
+            Text = new TextOffer([new TextModel("test/writer", 2048)]),
+            Forms = [Forms.Caption, "RealESRGAN_x2plus"],
+        });
+    }
+
+    public async Task<Outcome<IReadOnlyList<Picture>>> GenerateAsync(ImageWork work, IProgress<double> progress, CancellationToken cancellationToken)
+    {
+        lock (Seen)
+        {
+            Seen.Add(work);
+        }
+
+        return await WorkAsync<IReadOnlyList<Picture>>(
+            () => [.. Enumerable.Range(0, work.Count).Select(index => new Picture(TinyPictures.WebP, work.Seed + index))], cancellationToken);
+    }
+
+    public async Task<Outcome<Writing>> GenerateAsync(TextWork work, IProgress<double> progress, CancellationToken cancellationToken)
+    {
+        lock (SeenTexts)
+        {
+            SeenTexts.Add(work);
+        }
+
+        return await WorkAsync(() => new Writing(" there was a lighthouse.", 6, 4, "stop"), cancellationToken);
+    }
+
+    public async Task<Outcome<Finding>> TransmuteAsync(AlchemyWork work, CancellationToken cancellationToken) => await WorkAsync<Finding>(
+        () => work.Form == Forms.Caption ? new Finding.Value(JsonValue.Create("a lighthouse")) : new Finding.Image(TinyPictures.WebP), cancellationToken);
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    async Task<Outcome<T>> WorkAsync<T>(Func<T> make, CancellationToken cancellationToken)
+    {
+        var now = Interlocked.Increment(ref running);
+        InterlockedMax(ref runningMax, now);
+        try
+        {
+            await Hold(cancellationToken);
+            return Refusal() is { } reason ? new Failed<T>(reason) : new Done<T>(make());
+        }
+        finally
+        {
+            Interlocked.Decrement(ref running);
+        }
+    }
+
+    static void InterlockedMax(ref int target, int value)
+    {
+        for (var seen = target; value > seen; seen = target)
+        {
+            Interlocked.CompareExchange(ref target, value, seen);
+        }
+    }
+}
+
+static class TinyPictures
+{
+    /// <summary>One green pixel, lossless.</summary>
+    public static readonly byte[] WebP = Convert.FromBase64String("UklGRhoAAABXRUJQVlA4TA0AAAAvAAAAEAcQERGIiP4HAA==");
+}

@@ -1,0 +1,130 @@
+using System.Text.Json.Nodes;
+using AIHorde.Worker.Backends;
+using AIHorde.Worker.Bridge.Hosting;
+using AIHorde.Worker.Bridge.Status;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace AIHorde.Worker.Tests.Bridge;
+
+/// <summary>How the worker stands with a server that is away, restarts, refuses it or keeps it in maintenance, and with its own backends.</summary>
+public sealed class StandingTests
+{
+    [Fact]
+    public async Task A_server_that_restarts_finds_its_worker_again_and_gets_its_result()
+    {
+        await using var horde = await FakeHorde.StartAsync();
+        var held = new TaskCompletionSource();
+        var backend = new ScriptedBackend { Hold = _ => held.Task };
+        horde.Jobs.Ask(FakeRequest.Text());
+        await using var worker = await TestWorker.StartAsync(horde, backend, "--kinds", "text");
+        await Eventually.Is(() => backend.Running == 1, "the job runs");
+        await horde.CloseAsync();
+        held.SetResult();
+        await Eventually.Is(() => Take(worker).Standing == Standing.Unreachable, "the worker notices");
+        Assert.Equal(HealthStatus.Degraded, await HealthAsync(worker));
+        await horde.OpenAsync();
+        await Eventually.Is(() => horde.Jobs.Results.Count == 1, "the result of before the restart");
+        await Eventually.Is(() => Take(worker).Standing == Standing.Working, "the worker asks for work again");
+        Assert.Equal(HealthStatus.Healthy, await HealthAsync(worker));
+    }
+
+    [Fact]
+    public async Task A_worker_in_maintenance_keeps_asking_and_still_takes_its_owners_jobs()
+    {
+        await using var horde = await FakeHorde.StartAsync();
+        horde.Maintenance = "This worker is in maintenance mode: back on Monday.";
+        await using var worker = await TestWorker.StartAsync(horde, new ScriptedBackend(), "--kinds", "text");
+        await Eventually.Is(() => Take(worker).Standing == Standing.Maintenance, "maintenance is seen");
+        Assert.Contains("Monday", Take(worker).Reason, StringComparison.Ordinal);
+        horde.Jobs.Ask(FakeRequest.Text());
+        await Eventually.Is(() => horde.Jobs.Results.Count == 1, "the owner's job is done");
+        horde.Maintenance = null;
+        await Eventually.Is(() => Take(worker).Standing == Standing.Working, "the end of maintenance is seen");
+    }
+
+    [Fact]
+    public async Task A_wrong_key_is_said_plainly_and_makes_the_worker_unhealthy()
+    {
+        await using var horde = await FakeHorde.StartAsync();
+        var settings = TestWorker.Settings(horde, "--kinds", "text") with { Key = "wrong" };
+        await using var worker = await TestWorker.StartAsync(settings, new ScriptedBackend());
+        await Eventually.Is(() => Take(worker).Standing == Standing.Refused, "the refusal is seen");
+        Assert.Contains("API Key", Take(worker).Reason, StringComparison.Ordinal);
+        Assert.Equal(HealthStatus.Unhealthy, await HealthAsync(worker));
+    }
+
+    [Fact]
+    public async Task After_a_429_the_worker_waits_as_long_as_the_server_asks()
+    {
+        await using var horde = await FakeHorde.StartAsync();
+        horde.Spoil("text/pop", new Mishap.Answer(429, """{"message":"2 per 1 second"}""", RetryAfter: 3600));
+        await using var worker = await TestWorker.StartAsync(horde, new ScriptedBackend(), "--kinds", "text");
+        await Eventually.Is(() => Take(worker).Reason.Contains("per 1 second", StringComparison.Ordinal), "the 429 is seen");
+        await Task.Delay(300);
+        Assert.Equal(0, horde.Calls("text/pop"));
+    }
+
+    [Fact]
+    public async Task A_backend_that_dies_gives_its_job_back_and_gets_no_more_until_it_answers()
+    {
+        await using var horde = await FakeHorde.StartAsync();
+        var broken = true;
+        var backend = new ScriptedBackend { Hold = _ => broken ? throw new BackendUnavailableException("The script broke.") : Task.CompletedTask };
+        horde.Jobs.Ask(FakeRequest.Text());
+        await using var worker = await TestWorker.StartAsync(horde, backend, "--kinds", "text", "--prefetch", "0");
+        await Eventually.Is(() => horde.Jobs.Leases.Any(lease => lease.HandedBack), "the job is handed back");
+        broken = false;
+        await Eventually.Is(() => horde.Jobs.Results.Count == 1, "the job is done after a probe");
+        Assert.True(backend.Probes > 1);
+    }
+
+    [Fact]
+    public async Task A_job_that_the_backend_refuses_is_handed_back_and_the_worker_goes_on()
+    {
+        await using var horde = await FakeHorde.StartAsync();
+        var refusals = 1;
+        var backend = new ScriptedBackend { Refusal = () => Interlocked.Decrement(ref refusals) >= 0 ? "Out of memory." : null };
+        horde.Jobs.Ask(FakeRequest.Text());
+        await using var worker = await TestWorker.StartAsync(horde, backend, "--kinds", "text");
+        await Eventually.Is(() => horde.Jobs.Results.Count == 1, "the second attempt is done");
+        Assert.Equal(1, Take(worker).HandedBack);
+        Assert.Equal(1, backend.Probes);
+    }
+
+    [Fact]
+    public async Task A_job_runs_no_longer_than_its_lease()
+    {
+        await using var horde = await FakeHorde.StartAsync();
+        horde.Jobs.TtlSeconds = 0.2;
+        var first = true;
+        var backend = new ScriptedBackend
+        {
+            Hold = token =>
+            {
+                (var forever, first) = (first, false);
+                horde.Jobs.TtlSeconds = 150;
+                return forever ? Task.Delay(Timeout.Infinite, token) : Task.CompletedTask;
+            },
+        };
+        horde.Jobs.Ask(FakeRequest.Text());
+        await using var worker = await TestWorker.StartAsync(horde, backend, "--kinds", "text", "--prefetch", "0");
+        await Eventually.Is(() => horde.Jobs.Results.Count == 1, "the job is done in its second lease");
+        Assert.True(horde.Jobs.Leases[0].HandedBack);
+    }
+
+    [Fact]
+    public async Task A_message_is_announced_once_however_often_it_comes()
+    {
+        await using var horde = await FakeHorde.StartAsync();
+        horde.Messages = [new JsonObject { ["id"] = "m1", ["message"] = "Please update.", ["origin"] = "moderators" }];
+        await using var worker = await TestWorker.StartAsync(horde, new ScriptedBackend(), "--kinds", "text");
+        await Eventually.Is(() => horde.Calls("text/pop") >= 3, "three pops");
+        Assert.False(worker.Status.IsNews("m1"));
+        Assert.True(worker.Status.IsNews("m2"));
+    }
+
+    static TradeSnapshot Take(TestWorker worker) => worker.Status.Trades is [var trade, ..] ? trade.Take() : new(default, "", 0, default, "", 0, 0, 0, 0, 0, []);
+
+    static async Task<HealthStatus> HealthAsync(TestWorker worker) =>
+        (await new BridgeHealth(worker.Status).CheckHealthAsync(new HealthCheckContext())).Status;
+}
