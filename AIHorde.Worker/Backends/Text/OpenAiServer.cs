@@ -59,7 +59,7 @@ sealed class OpenAiServer : ChatTextBackend
         return answer?["count"].Int() ?? (answer?["tokens"] as JsonArray)?.Count;
     }
 
-    TextModel? Model(JsonNode model, int? serverContext)
+    static TextModel? Model(JsonNode model, int? serverContext)
     {
         if (model["id"].Text() is not { Length: > 0 } id)
         {
