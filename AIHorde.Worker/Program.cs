@@ -7,7 +7,7 @@ string? ReadFile(string path) => File.Exists(path) ? File.ReadAllText(path) : nu
 switch (SettingsReader.Read(args, Environment.GetEnvironmentVariable, ReadFile))
 {
     case SettingsOutcome.HelpAsked:
-        Console.WriteLine(HelpText.Write(Console.IsOutputRedirected ? 120 : Console.WindowWidth));
+        Console.Write(args is [.., "markdown"] ? HelpText.Markdown() : HelpText.Write(Console.IsOutputRedirected ? 120 : Console.WindowWidth));
         return 0;
     case SettingsOutcome.VersionAsked:
         Console.WriteLine(BridgeAgent.Version);

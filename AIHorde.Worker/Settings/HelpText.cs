@@ -26,6 +26,23 @@ static class HelpText
         return text.AppendLine().AppendLine("  --help, --version").ToString();
     }
 
+    /// <summary>The same as a page of documentation; a test holds the page in docs/reference to it.</summary>
+    public static string Markdown()
+    {
+        var text = new StringBuilder("# Worker settings\n\n");
+        text.Append("Written by `AIHorde.Worker --help markdown`. A setting may stand in a settings file, in the environment or on the command line; the later wins.\n");
+        text.Append("In a file, names may be written as `max-pixels`, `maxPixels` or `max_pixels`; lists may be JSON arrays. ");
+        text.Append("Where two variables are named, the last one wins.\n\n| Setting | Environment | Default | Meaning |\n|---|---|---|---|\n");
+        foreach (var setting in SettingsCatalog.All)
+        {
+            var variables = string.Join("<br>", setting.AlsoEnvironment.Append(setting.Environment).Select(variable => $"`{variable}`"));
+            var aliases = setting.Aliases.Length > 0 ? $" Other workers call it {string.Join(", ", setting.Aliases.Select(alias => $"`{alias}`"))}." : "";
+            text.Append($"| `{setting.Flag}` | {variables} | {(setting.Default.Length > 0 ? $"`{setting.Default}`" : "")} | {setting.Help}{aliases} |\n");
+        }
+
+        return text.ToString();
+    }
+
     static IEnumerable<string> Wrap(string text, int width)
     {
         var line = new StringBuilder();

@@ -15,7 +15,8 @@ public static class SettingsCatalog
             Aliases = ["api-key"], AlsoEnvironment = ["AIHORDE_WORKER_APIKEY"],
         },
         new("key-file", "", "A file that holds the API key, such as a container secret."),
-        new("name", "", "The worker's name, unique on the server. Required. Images use it as it is, text adds \" Scribe\", alchemy \" Alchemist\"."),
+        new("name", "", "The worker's name, unique on the server. Required unless the server is on this machine. Images use it as it is, text adds "
+            + "\" Scribe\", alchemy \" Alchemist\"."),
         new("image-name", "", "Another name for the image worker.") { Aliases = ["dreamer-name"] },
         new("text-name", "", "Another name for the text worker.") { Aliases = ["scribe-name"] },
         new("alchemy-name", "", "Another name for the alchemy worker.") { Aliases = ["alchemist-name"] },

@@ -87,7 +87,7 @@ sealed class SettingsParser(IReadOnlyDictionary<string, string> values, Func<str
         }
         else if (key.Length == 0 && !Flag("check"))
         {
-            problems.Add("An API key is needed: set AIHORDE_WORKER_KEY, --key-file or --key. Anonymous accounts may not run workers.");
+            problems.Add("An API key is needed: set AIHORDE_WORKER_APIKEY, --key-file or --key. Anonymous accounts may not run workers.");
         }
 
         return key;
@@ -95,7 +95,8 @@ sealed class SettingsParser(IReadOnlyDictionary<string, string> values, Func<str
 
     WorkerNames Names()
     {
-        var name = values["name"].Trim();
+        // On a server of one's own machine a name need not be thought up; elsewhere it is public and must not clash.
+        var name = values["name"].Trim() is { Length: > 0 } given ? given : Origin(values["api"]).IsLoopback ? "Local Worker" : "";
         string Of(string setting, string suffix) => values[setting] is { Length: > 0 } own ? own.Trim() : name + suffix;
         var names = new WorkerNames(Of("image-name", ""), Of("text-name", " Scribe"), Of("alchemy-name", " Alchemist"));
         if (name.Length == 0 && !Flag("check") && (names.Image.Length == 0 || values["text-name"].Length == 0 || values["alchemy-name"].Length == 0))
