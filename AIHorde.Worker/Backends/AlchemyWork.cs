@@ -26,5 +26,6 @@ public static class Forms
         "4xNomosWebPhoto_RealPLKSR", "4xNomos2_realplksr_dysample", "4xNomos2_hq_dat2", "2xModernSpanimationV1",
     };
 
-    public static readonly IReadOnlySet<string> FaceFixers = new HashSet<string>(StringComparer.Ordinal) { "GFPGAN", "GFPGANv1.3", "CodeFormers", "RestoreFormer" };
+    public static readonly IReadOnlySet<string> FaceFixers =
+        new HashSet<string>(StringComparer.Ordinal) { "GFPGAN", "GFPGANv1.3", "CodeFormers", "RestoreFormer" };
 }

@@ -16,8 +16,8 @@ public sealed class Bench
         var all = probed.SelectMany(Places).ToList();
         var (places, missing) = Choose(settings.Models, all);
         Missing = missing;
-        Images = places.Where(place => place.Backend is IImageBackend && place.Image is not null).ToDictionary(place => place.HordeName, StringComparer.Ordinal);
-        Texts = places.Where(place => place.Backend is ITextBackend && place.Text is not null).ToDictionary(place => place.HordeName, StringComparer.Ordinal);
+        Images = places.Where(place => place.Image is not null).ToDictionary(place => place.HordeName, StringComparer.Ordinal);
+        Texts = places.Where(place => place.Text is not null).ToDictionary(place => place.HordeName, StringComparer.Ordinal);
         var offers = probed.Where(entry => Images.Values.Any(place => place.Backend == entry.Backend)).Select(entry => entry.Offer.Images!).ToList();
         Features = Common(offers.Select(offer => offer.Features));
         PostProcessors = Common(offers.Select(offer => offer.PostProcessors));
@@ -55,7 +55,8 @@ public sealed class Bench
     static IEnumerable<ModelPlace> Places((IBackend Backend, Offer Offer) entry) =>
         (entry.Offer.Images?.Models ?? [])
             .Select(model => new ModelPlace(ModelNames.Public(model.Name), model.Name, entry.Backend) { Image = model })
-            .Concat((entry.Offer.Text?.Models ?? []).Select(model => new ModelPlace(ModelNames.Public(model.Name), model.Name, entry.Backend) { Text = model }));
+            .Concat((entry.Offer.Text?.Models ?? [])
+                .Select(model => new ModelPlace(ModelNames.Public(model.Name), model.Name, entry.Backend) { Text = model }));
 
     /// <summary>Where two backends have a model of the same name and kind, the first in the settings gets it.</summary>
     static (List<ModelPlace> Places, List<string> Missing) Choose(IReadOnlyList<ModelChoice> choices, List<ModelPlace> all)

@@ -30,7 +30,8 @@ static class HelpText
     public static string Markdown()
     {
         var text = new StringBuilder("# Worker settings\n\n");
-        text.Append("Written by `AIHorde.Worker --help markdown`. A setting may stand in a settings file, in the environment or on the command line; the later wins.\n");
+        text.Append("Written by `AIHorde.Worker --help markdown`. ");
+        text.Append("A setting may stand in a settings file, in the environment or on the command line; the later wins.\n");
         text.Append("In a file, names may be written as `max-pixels`, `maxPixels` or `max_pixels`; lists may be JSON arrays. ");
         text.Append("Where two variables are named, the last one wins.\n\n| Setting | Environment | Default | Meaning |\n|---|---|---|---|\n");
         foreach (var setting in SettingsCatalog.All)

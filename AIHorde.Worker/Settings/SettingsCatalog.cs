@@ -49,7 +49,10 @@ public static class SettingsCatalog
         new("allow-lora", "false", "Take requests with LoRAs, of those that the backends have.") { IsSwitch = true },
         new("allow-controlnet", "false", "Take requests with ControlNet, when the backends can.") { IsSwitch = true },
         new("allow-unsafe-ip", "true", "Take requests from addresses that the server holds for unsafe.") { Aliases = ["allow-unsafe-ipaddr"], IsSwitch = true },
-        new("extra-slow", "false", "Say that this machine is very slow, so that only patient requests come.") { Aliases = ["extra-slow-worker"], IsSwitch = true },
+        new("extra-slow", "false", "Say that this machine is very slow, so that only patient requests come.")
+        {
+            Aliases = ["extra-slow-worker"], IsSwitch = true,
+        },
         new("limit-max-steps", "false", "Refuse requests with far more steps than the model needs.") { IsSwitch = true },
         new("maintenance", "", "true or false sets the worker's maintenance mode on the server at start; empty leaves it."),
         new("pop-seconds", "1", "The pause between two questions for work when there is none."),

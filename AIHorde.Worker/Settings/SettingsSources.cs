@@ -27,7 +27,8 @@ static class SettingsSources
         var values = new Dictionary<string, string>();
         for (var at = 0; at < args.Count; at++)
         {
-            var (name, value) = args[at].IndexOf('=', StringComparison.Ordinal) is > 0 and var cut ? (args[at][..cut], args[at][(cut + 1)..]) : (args[at], null);
+            var cut = args[at].IndexOf('=', StringComparison.Ordinal);
+            var (name, value) = cut > 0 ? (args[at][..cut], args[at][(cut + 1)..]) : (args[at], null);
             if (!name.StartsWith("--", StringComparison.Ordinal) || SettingsCatalog.Find(name) is not { } setting)
             {
                 problems.Add($"\"{name}\" is no setting. --help shows them all.");

@@ -33,7 +33,8 @@ abstract class ChatTextBackend(BackendAddress address) : ITextBackend
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or JsonException)
         {
-            throw new BackendUnavailableException($"{address} failed: {(exception as HttpRequestException)?.StatusCode?.ToString() ?? exception.GetType().Name}", exception);
+            var what = (exception as HttpRequestException)?.StatusCode?.ToString() ?? exception.GetType().Name;
+            throw new BackendUnavailableException($"{address} failed: {what}", exception);
         }
     }
 

@@ -63,7 +63,8 @@ sealed class CompletionsClient(HttpClient http, Uri server, string key, bool cha
         if (data.TryGetProperty("usage", out var usage) && usage.ValueKind == JsonValueKind.Object)
         {
             update ??= new ChatResponseUpdate(ChatRole.Assistant, "");
-            update.Contents.Add(new UsageContent(new UsageDetails { InputTokenCount = Count(usage, "prompt_tokens"), OutputTokenCount = Count(usage, "completion_tokens") }));
+            var details = new UsageDetails { InputTokenCount = Count(usage, "prompt_tokens"), OutputTokenCount = Count(usage, "completion_tokens") };
+            update.Contents.Add(new UsageContent(details));
         }
 
         return update;

@@ -14,7 +14,8 @@ static class JsonCalls
         return await http.TrySendAsync(request, key, cancellationToken);
     }
 
-    public static async Task<JsonNode?> TryPostAsync(this HttpClient http, Uri server, string path, JsonObject body, string key, CancellationToken cancellationToken)
+    public static async Task<JsonNode?> TryPostAsync(
+        this HttpClient http, Uri server, string path, JsonObject body, string key, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(server, path)) { Content = JsonContent.Create(body) };
         return await http.TrySendAsync(request, key, cancellationToken);

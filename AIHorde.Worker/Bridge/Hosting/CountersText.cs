@@ -18,7 +18,8 @@ static class CountersText
             ($"kind=\"{Kind(trade)}\",outcome=\"lost\"", trade.Lost),
         }));
         Family(text, "aihorde_worker_kudos_total", "counter", "Rewards the server named.", trades.Select(trade => ($"kind=\"{Kind(trade)}\"", trade.Kudos)));
-        Family(text, "aihorde_worker_running", "gauge", "Jobs being generated.", trades.Select(trade => ($"kind=\"{Kind(trade)}\"", (double)trade.Running.Count)));
+        Family(text, "aihorde_worker_running", "gauge", "Jobs being generated.",
+            trades.Select(trade => ($"kind=\"{Kind(trade)}\"", (double)trade.Running.Count)));
         Family(text, "aihorde_worker_waiting", "gauge", "Jobs fetched ahead.", trades.Select(trade => ($"kind=\"{Kind(trade)}\"", (double)trade.Waiting)));
         Family(text, "aihorde_worker_standing", "gauge", "One for how a kind of work stands with the server.",
             trades.Select(trade => ($"kind=\"{Kind(trade)}\",standing=\"{trade.Standing.ToString().ToLowerInvariant()}\"", 1d)));

@@ -20,7 +20,7 @@ static class WorkerServices
         services.AddSingleton<Random>(new LockedRandom());
         services.AddSingleton(new TrustedHosts([settings.Api.IdnHost, .. settings.SourceHosts]));
         services.AddSingleton<BackendFactory>();
-        services.AddSingleton(provider => new Workshop(provider.GetRequiredService<BackendFactory>().Create(), settings, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<Workshop>(provider, provider.GetRequiredService<BackendFactory>().Create()));
         services.AddHttpClient("horde", client =>
         {
             client.BaseAddress = settings.Api;

@@ -26,8 +26,8 @@ static partial class TextFormat
     /// <summary>Some servers leave the stop sequence in the text.</summary>
     static string CutAtStop(string text, IReadOnlyList<string> stops)
     {
-        var cut = stops.Where(stop => stop.Length > 0).Select(stop => text.IndexOf(stop, StringComparison.Ordinal)).Where(at => at >= 0).DefaultIfEmpty(-1).Min();
-        return cut < 0 ? text : text[..cut];
+        var cuts = stops.Where(stop => stop.Length > 0).Select(stop => text.IndexOf(stop, StringComparison.Ordinal)).Where(at => at >= 0);
+        return text[..cuts.DefaultIfEmpty(text.Length).Min()];
     }
 
     /// <summary>Text without any finished sentence stays whole: nothing would be left.</summary>

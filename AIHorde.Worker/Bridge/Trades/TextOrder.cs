@@ -30,7 +30,7 @@ sealed record TextOrder(IReadOnlyList<string> Ids, string Model, TimeSpan Lifeti
         return new TextWork
         {
             Model = place.LocalName,
-            Prompt = (Payload.Frmtadsnsp ?? false) && Payload.Prompt is { Length: > 0 } text && !char.IsWhiteSpace(text[^1]) ? text + " " : Payload.Prompt ?? "",
+            Prompt = Payload is { Frmtadsnsp: true, Prompt: { Length: > 0 } text } && !char.IsWhiteSpace(text[^1]) ? text + " " : Payload.Prompt ?? "",
             // A prompt must fit beside what is written.
             LengthMax = Math.Min(Math.Min(Payload.MaxLength ?? 80, lengthMax), Math.Max(context - 1, 1)),
             ContextLengthMax = context,

@@ -128,7 +128,7 @@ sealed class FakeJobs
         : new JsonObject
         {
             ["id"] = null, ["ids"] = new JsonArray(), ["payload"] = new JsonObject { ["ddim_steps"] = 30, ["n_iter"] = 1 }, ["model"] = null, ["ttl"] = null,
-            ["skipped"] = new JsonObject { ["models"] = 3 }, ["messages"] = messages ?? [], ["source_image"] = null, ["r2_uploads"] = null, ["softprompt"] = null,
+            ["skipped"] = new JsonObject { ["models"] = 3 }, ["messages"] = messages ?? [], ["source_image"] = null, ["r2_uploads"] = null,
         };
 
     JsonObject Hand(FakeRequest request, List<string> ids, string address, JsonArray? messages)

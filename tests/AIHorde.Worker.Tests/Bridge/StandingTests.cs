@@ -123,7 +123,8 @@ public sealed class StandingTests
         Assert.True(worker.Status.IsNews("m2"));
     }
 
-    static TradeSnapshot Take(TestWorker worker) => worker.Status.Trades is [var trade, ..] ? trade.Take() : new(default, "", 0, default, "", 0, 0, 0, 0, 0, []);
+    static TradeSnapshot Take(TestWorker worker) =>
+        worker.Status.Trades is [var trade, ..] ? trade.Take() : new(default, "", 0, default, "", 0, 0, 0, 0, 0, []);
 
     static async Task<HealthStatus> HealthAsync(TestWorker worker) =>
         (await new BridgeHealth(worker.Status).CheckHealthAsync(new HealthCheckContext())).Status;
