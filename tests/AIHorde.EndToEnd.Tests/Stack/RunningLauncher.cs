@@ -1,0 +1,121 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+
+namespace AIHorde.EndToEnd.Tests.Stack;
+
+/// <summary>The real launcher as a process of its own, on free ports, as `dotnet run` would start it.</summary>
+sealed partial class RunningLauncher : IAsyncDisposable
+{
+    static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);
+
+    readonly Process process;
+    readonly ConcurrentQueue<string> lines = new();
+    readonly TaskCompletionSource<Match> ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    RunningLauncher(string[] arguments, IReadOnlyDictionary<string, string> environment)
+    {
+        var start = new ProcessStartInfo("dotnet", [Program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["AIHORDE_TEST_MARK"] = Mark;
+        // What the test runner's own environment says about telemetry and addresses is not for the launcher.
+        foreach (var inherited in start.Environment.Keys.Where(name => name.StartsWith("OTEL_", StringComparison.Ordinal) || name.StartsWith("ASPNETCORE_", StringComparison.Ordinal)).ToList())
+        {
+            start.Environment.Remove(inherited);
+        }
+
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        process = new Process { StartInfo = start };
+        process.OutputDataReceived += (_, line) => Take(line.Data);
+        process.ErrorDataReceived += (_, line) => Take(line.Data);
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    /// <summary>In the environment of every process that this launcher starts, by which its orphans are found.</summary>
+    public string Mark { get; } = $"mark-{Guid.CreateVersion7()}";
+
+    public int Id => process.Id;
+
+    public IEnumerable<string> Lines => lines;
+
+    public string Api { get; private set; } = "";
+
+    public string Dashboard { get; private set; } = "";
+
+    public string AdminKey { get; private set; } = "";
+
+    public bool HasExited => process.HasExited;
+
+    static string Program
+    {
+        get
+        {
+            var here = AppContext.BaseDirectory.TrimEnd('/').Split("/tests/AIHorde.EndToEnd.Tests/");
+            return Path.Combine(here[0], "AIHorde.AppHost", here[1], "AIHorde.AppHost.dll");
+        }
+    }
+
+    /// <summary>Starts without a worker, on free ports; the given arguments come after and win.</summary>
+    public static RunningLauncher Start(string[] arguments, params (string Name, string Value)[] environment) => new(
+        ["--api-port", "0", "--dashboard-port", "0", "--no-worker", .. arguments], environment.ToDictionary(pair => pair.Name, pair => pair.Value));
+
+    public static async Task<RunningLauncher> StartReadyAsync(string[] arguments, params (string Name, string Value)[] environment)
+    {
+        var launcher = Start(arguments, environment);
+        var match = await launcher.ready.Task.WaitAsync(Limit);
+        (launcher.Api, launcher.Dashboard, launcher.AdminKey) = (match.Groups[1].Value, match.Groups[2].Value, match.Groups[3].Value);
+        return launcher;
+    }
+
+    public async Task<int> ExitAsync()
+    {
+        await process.WaitForExitAsync().WaitAsync(Limit);
+        return process.ExitCode;
+    }
+
+    /// <summary>As Ctrl+C does.</summary>
+    public async Task<int> StopAsync()
+    {
+        await Signals.SendAsync("INT", Id);
+        return await ExitAsync();
+    }
+
+    public async Task KillAsync()
+    {
+        process.Kill();
+        await process.WaitForExitAsync().WaitAsync(Limit);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!process.HasExited)
+        {
+            await StopAsync();
+        }
+
+        process.Dispose();
+    }
+
+    void Take(string? line)
+    {
+        if (line is null)
+        {
+            ready.TrySetException(new InvalidOperationException(string.Join('\n', lines.Prepend("The launcher ended before it was ready:"))));
+            return;
+        }
+
+        lines.Enqueue(line);
+        if (Ready().Match(line) is { Success: true } match)
+        {
+            ready.TrySetResult(match);
+        }
+    }
+
+    [GeneratedRegex(@"^AIHorde is ready api=(\S+) dashboard=(\S+) admin-key=(\S+)$")]
+    private static partial Regex Ready();
+}
