@@ -12,15 +12,12 @@ static class DashboardEndpoints
     public static void Map(WebApplication app, DashboardContext context)
     {
         app.MapGet("/api/resources", () => Results.Json(context.Notifications.Current));
-        app.MapPost("/api/resources/{name}/{command:regex(^(start|stop|restart)$)}", async (string name, string command) =>
-        {
-            var known = command switch
-            {
-                "start" => await context.Commands.StartAsync(name),
-                "stop" => await context.Commands.StopAsync(name),
-                _ => await context.Commands.RestartAsync(name),
-            };
-            return known ? Results.NoContent() : Results.NotFound();
-        });
+        Command("start", context.Commands.StartAsync);
+        Command("stop", context.Commands.StopAsync);
+        Command("restart", context.Commands.RestartAsync);
+
+        void Command(string word, Func<string, Task<bool>> command) => app.MapPost(
+            "/api/resources/{name}/" + word,
+            async (string name) => await command(name) ? Results.NoContent() : Results.NotFound());
     }
 }

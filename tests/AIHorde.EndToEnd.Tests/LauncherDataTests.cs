@@ -86,10 +86,9 @@ public sealed class LauncherDataTests(PostgresServer server) : IDisposable
         Assert.True(await HealthLook.IsHealthyAsync(launcher.Api));
         if (MarkedProcesses.CanBeSeen)
         {
-            var nodes = MarkedProcesses.Of(launcher).Where(process => process.Command.Contains("AIHorde.Api.dll", StringComparison.Ordinal)
-                && !process.Command.Contains("/bin/sh", StringComparison.Ordinal)).ToList();
+            var nodes = MarkedProcesses.Find(launcher, "AIHorde.Api.dll");
             Assert.Equal(2, nodes.Count);
-            await Signals.SendAsync("KILL", nodes[0].Id);
+            await Signals.SendAsync("KILL", nodes[0]);
         }
 
         for (var question = 0; question < 4; question++)

@@ -8,7 +8,8 @@ public sealed class LauncherOptionsTests
     public void Without_options_the_documented_defaults_hold()
     {
         var options = LauncherOptions.Parse([]);
-        Assert.Equal((7001, 18888, 1, 1, false, null), (options.ApiPort, options.DashboardPort, options.Workers, options.ApiReplicas, options.Ephemeral, options.Data));
+        Assert.Equal((7001, 18888), (options.ApiPort, options.DashboardPort));
+        Assert.Equal((1, 1, false, null), (options.Workers, options.ApiReplicas, options.Ephemeral, options.Data));
     }
 
     [Fact]

@@ -12,9 +12,11 @@ static class MarkedProcesses
         .Select(id => (id, Read(id, "cmdline").Replace('\0', ' ')))
         .ToList();
 
-    /// <summary>The process whose own program this is, not the shell that watches it.</summary>
-    public static int Find(RunningLauncher launcher, string program) =>
-        Of(launcher).Single(process => process.Command.Contains(program, StringComparison.Ordinal) && !process.Command.Contains("/bin/sh", StringComparison.Ordinal)).Id;
+    /// <summary>The processes whose own program this is, without the shells that watch them and the children that they fork.</summary>
+    public static IReadOnlyList<int> Find(RunningLauncher launcher, string program) => Of(launcher)
+        .Where(process => process.Command.Contains(program, StringComparison.Ordinal) && !process.Command.Contains("/bin/sh", StringComparison.Ordinal))
+        .Select(process => process.Id)
+        .ToList();
 
     public static string Environment(int id) => Read(id, "environ");
 

@@ -18,7 +18,7 @@ sealed partial class RunningLauncher : IAsyncDisposable
         var start = new ProcessStartInfo("dotnet", [Program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["AIHORDE_TEST_MARK"] = Mark;
         // What the test runner's own environment says about telemetry and addresses is not for the launcher.
-        foreach (var inherited in start.Environment.Keys.Where(name => name.StartsWith("OTEL_", StringComparison.Ordinal) || name.StartsWith("ASPNETCORE_", StringComparison.Ordinal)).ToList())
+        foreach (var inherited in start.Environment.Keys.Where(name => name.Split('_')[0] is "OTEL" or "ASPNETCORE" or "ASPIRE").ToList())
         {
             start.Environment.Remove(inherited);
         }
