@@ -44,7 +44,7 @@ sealed partial class Faults(RequestDelegate next, ILogger<Faults> logger)
         {
             BadHttpRequestException bad => new HordeError(bad.StatusCode, MessageOf(bad.StatusCode)),
             JsonException => new HordeError(StatusCodes.Status400BadRequest, "The request is malformed."),
-            Npgsql.NpgsqlException or TimeoutException => Busy,
+            Npgsql.NpgsqlException or AIHorde.Ledger.Store.LedgerUnavailableException or TimeoutException => Busy,
             _ => new HordeError(StatusCodes.Status500InternalServerError, "Internal Server Error"),
         };
         if (error.Status >= StatusCodes.Status500InternalServerError)

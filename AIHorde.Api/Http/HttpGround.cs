@@ -17,6 +17,7 @@ static class HttpGround
         services.AddSingleton<KeyHasher>();
         services.AddSingleton<Keyring>();
         services.AddSingleton<Passkeys>();
+        services.AddSingleton<Traffic>();
         services.AddSingleton<IdempotencyStore>();
         services.AddSingleton<Whitelist>();
         services.AddSingleton(provider => new FixedWindows(

@@ -6,7 +6,7 @@ namespace AIHorde.Api;
 /// What every answer carries, errors included: CORS for any origin (there are no cookies here, so nothing is given away) and the node's name.
 /// Preflights are answered before routing costs anything; HEAD runs as GET without its body.
 /// </summary>
-sealed class Transport(RequestDelegate next, IConfiguration configuration)
+sealed class Transport(RequestDelegate next, Traffic traffic, IConfiguration configuration)
 {
     const string Methods = "POST, GET, OPTIONS, PUT, DELETE, PATCH";
     const string Headers = "Accept, Content-Type, Content-Length, Accept-Encoding, X-CSRF-Token, apikey, Client-Agent, X-Fields, X-Forwarded-For, "
@@ -40,7 +40,10 @@ sealed class Transport(RequestDelegate next, IConfiguration configuration)
             return;
         }
 
-        await next(context);
+        using (traffic.Enter())
+        {
+            await next(context);
+        }
     }
 
     async Task AnswerHeadAsync(HttpContext context)
