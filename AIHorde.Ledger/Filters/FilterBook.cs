@@ -5,9 +5,7 @@ public sealed class FilterBook(FilterTable table, TimeProvider time)
 {
     static readonly TimeSpan TimeToLive = TimeSpan.FromSeconds(10);
 
-    readonly SemaphoreSlim reading = new(1, 1);
-
-    /// <summary>Replaced as a whole, under the semaphore; read without it.</summary>
+    /// <summary>Replaced as a whole; two requests that find it old read the table twice, which does no harm.</summary>
     volatile Edition edition = new(PatternSet.Empty, DateTimeOffset.MinValue);
 
     public async ValueTask<PatternSet> CurrentAsync(CancellationToken cancellationToken)
@@ -17,20 +15,9 @@ public sealed class FilterBook(FilterTable table, TimeProvider time)
             return edition.Patterns;
         }
 
-        await reading.WaitAsync(cancellationToken);
-        try
-        {
-            if (edition.Until <= time.GetUtcNow())
-            {
-                edition = new Edition(new PatternSet(await table.ListAsync(null, null, cancellationToken)), time.GetUtcNow() + TimeToLive);
-            }
-
-            return edition.Patterns;
-        }
-        finally
-        {
-            reading.Release();
-        }
+        var fresh = new Edition(new PatternSet(await table.ListAsync(null, null, cancellationToken)), time.GetUtcNow() + TimeToLive);
+        edition = fresh;
+        return fresh.Patterns;
     }
 
     public void Forget() => edition = edition with { Until = DateTimeOffset.MinValue };

@@ -28,8 +28,8 @@ public sealed class PatternSet
     static readonly int[] FirstGroup = [10, 11];
     static readonly int[] SecondGroup = [20];
 
-    readonly IReadOnlyDictionary<int, Regex> byType;
-    readonly IReadOnlyList<(Regex Pattern, string Replacement)> replacements;
+    readonly Dictionary<int, Regex> byType;
+    readonly List<(Regex Pattern, string Replacement)> replacements;
 
     public static readonly PatternSet Empty = new([]);
 
