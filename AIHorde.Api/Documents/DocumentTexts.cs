@@ -10,7 +10,7 @@ public sealed class DocumentTexts(IConfiguration configuration)
 
     public static readonly IReadOnlyList<string> Names = ["terms", "privacy", "sponsors"];
 
-    readonly IReadOnlyDictionary<string, string> texts =
+    readonly Dictionary<string, string> texts =
         Names.ToDictionary(name => name, name => Read(name, configuration[FolderSetting]), StringComparer.Ordinal);
 
     public string Markdown(string name) => texts[name];
