@@ -1,0 +1,32 @@
+using AIHorde.Ledger.Requests;
+using AIHorde.Ledger.SharedKeys;
+using AIHorde.Ledger.Stats;
+using AIHorde.Ledger.Store;
+using AIHorde.Ledger.Teams;
+using AIHorde.Ledger.Users;
+using AIHorde.Ledger.Users.Gifts;
+using AIHorde.Ledger.Workers;
+
+namespace AIHorde.Ledger;
+
+/// <summary>Requests, workers, users, shared keys and teams: what the ledger is about.</summary>
+public static class HordeDomain
+{
+    public static LedgerFeature Feature { get; } = new LedgerFeature(typeof(HordeDomain).Assembly)
+        .Stream(RequestStream.Type).Project(new RequestRows()).Project(new JobRows())
+        .Stream(UserStream.Type).Stream(GiftStream.Type).Project(new UserRows()).Project(new UserRecordRows())
+        .Stream(WorkerStream.Type).Stream(DutyStream.Type).Project(new WorkerRows()).Project(new DutyRows()).Project(new WorkerRecordRows())
+        .Stream(SharedKeyStream.Type).Project(new SharedKeyRows())
+        .Stream(TeamStream.Type).Project(new TeamRows()).Project(new TeamRecordRows())
+        .Project(new GenerationStats());
+
+    /// <summary>Adds the domain to the ledger's model, and the queries over its tables.</summary>
+    public static IServiceCollection AddHordeDomain(this IServiceCollection services) => services
+        .AddLedgerFeature(Feature)
+        .AddSingleton<UserQueries>()
+        .AddSingleton<WorkerQueries>()
+        .AddSingleton<RequestQueries>()
+        .AddSingleton<SharedKeyQueries>()
+        .AddSingleton<TeamQueries>()
+        .AddSingleton<StatsQueries>();
+}

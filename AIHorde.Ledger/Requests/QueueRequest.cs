@@ -1,0 +1,79 @@
+using AIHorde.Ledger.SharedKeys;
+using AIHorde.Ledger.Store;
+using AIHorde.Ledger.Users;
+
+namespace AIHorde.Ledger.Requests;
+
+/// <summary>
+/// A request that passed the door's checks asks to wait. Everything that costs is decided here, in one transaction: may the account ask, does
+/// the shared key reach, is there enough for the hold, and the activation tax.
+/// </summary>
+public sealed record QueueRequest(RequestId Request, int Units, RequestNeeds Needs, RequestTerms Terms) : Command<QueueResult>
+{
+    public IReadOnlyList<string> Models { get; init; } = [];
+    public Audience Audience { get; init; } = new();
+
+    /// <summary>What the whole request may cost: what a shared key must be good for.</summary>
+    public Kudos Estimate { get; init; }
+
+    /// <summary>A shared key that reaches too short costs the request its priority instead of refusing it.</summary>
+    public bool AllowDowngrade { get; init; }
+
+    /// <summary>The request was already made smaller or moved to the anonymous account because its key was empty.</summary>
+    public bool Downgraded { get; init; }
+
+    /// <summary>The key came with the style, whose author limited the jobs himself.</summary>
+    public bool KeyFromStyle { get; init; }
+
+    /// <summary>Prompt, parameters, webhook, address: private, and gone when the request is.</summary>
+    public IReadOnlyList<Payload> Payloads { get; init; } = [];
+
+    public override void Touch(Touch touch)
+    {
+        touch.Stream(RequestStream.Of(Request)).Stream(UserStream.Of(Terms.Requester)).Account(AccountId.Spendable(Terms.Requester)).Entry(TaxKey);
+        if (Terms.SharedKey is { } key) touch.Stream(SharedKeyStream.Of(key));
+        if (Terms.UpfrontHold.IsPositive) touch.Hold(RequestStream.HoldOf(Request));
+    }
+
+    public override QueueResult Decide(Decision on)
+    {
+        if (on.State(RequestStream.Of(Request)) is not RequestState.Absent) return new QueueResult.Queued(Request);
+        if (on.State(UserStream.Of(Terms.Requester)) is not UserState.Active { Profile: var requester }) return Refused(Refusal.DeletedUser);
+        var keyIsShort = false;
+        if (Terms.SharedKey is { } key)
+        {
+            var fault = SharedKeyUse.Check(on.State(SharedKeyStream.Of(key)), Estimate, Needs, KeyFromStyle, on.Now);
+            keyIsShort = fault == Refusal.SharedKeyInsufficientKudos && AllowDowngrade;
+            if (fault is { } why && !keyIsShort) return Refused(why);
+        }
+        if (Terms.UpfrontHold.IsPositive && !Reserve(on)) return Refused(Refusal.KudosUpfront);
+        Queue(on, RequestPriority.Of(requester, on.Account(AccountId.Spendable(Terms.Requester)).Balance, keyIsShort || Downgraded));
+        return new QueueResult.Queued(Request);
+    }
+
+    string TaxKey => $"tax:{Request}";
+
+    static QueueResult.Refused Refused(Refusal why) => new(why);
+
+    bool Reserve(Decision on) =>
+        on.PlaceHold(RequestStream.HoldOf(Request), AccountId.Spendable(Terms.Requester), Terms.UpfrontHold, on.Now + RequestLimits.HoldLifetime);
+
+    void Queue(Decision on, long priority)
+    {
+        var queued = new RequestQueued(Request, Units, Needs, Models, Audience, Terms, priority, on.Now, on.Now + RequestLimits.Lifetime);
+        var about = on.Append(RequestStream.Of(Request), queued);
+        foreach (var payload in Payloads) on.StorePayload(payload);
+        if (!Terms.ActivationTax.IsPositive) return;
+        var tax = Entry.Move(TaxKey, EntryReason.Tax, Request.ToString(), AccountId.Spendable(Terms.Requester), AccountId.BurnTax, Terms.ActivationTax);
+        if (Terms.UpfrontHold.IsPositive) on.PostHold(RequestStream.HoldOf(Request), tax, about);
+        else on.Post(tax, about);
+        if (Terms.SharedKey is { } key) on.Spend(key, Terms.ActivationTax, TaxKey);
+    }
+}
+
+public abstract record QueueResult
+{
+    public sealed record Queued(RequestId Request) : QueueResult;
+
+    public sealed record Refused(Refusal Why) : QueueResult;
+}

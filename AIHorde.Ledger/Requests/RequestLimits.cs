@@ -1,0 +1,33 @@
+namespace AIHorde.Ledger.Requests;
+
+/// <summary>The numbers of the job life cycle.</summary>
+public static class RequestLimits
+{
+    /// <summary>Counted from the last sign of life: queueing, a claim, a settlement.</summary>
+    public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(20);
+
+    /// <summary>A worker that calls itself extra slow gives its request this long.</summary>
+    public static readonly TimeSpan LifetimeExtraSlow = TimeSpan.FromMinutes(60);
+
+    /// <summary>A backstop behind the release at a request's end: long enough for twenty slow images one after another.</summary>
+    public static readonly TimeSpan HoldLifetime = TimeSpan.FromDays(2);
+
+    public static readonly TimeSpan AlchemyLease = TimeSpan.FromMinutes(3);
+
+    public static readonly TimeSpan TextLease = TimeSpan.FromSeconds(150);
+
+    /// <summary>A request of images or texts is given up with this many faulted jobs; an alchemy form with one more.</summary>
+    public const int FaultsMax = 3;
+
+    public const int AlchemyFaultsMax = 4;
+
+    /// <summary>Priority gained by waiting: 50 each 10 seconds, given continuously.</summary>
+    public const int PriorityPerSecond = 5;
+
+    public const int UnitsMax = 20;
+
+    /// <summary>Forms of one alchemy request. The contract has no limit; a stream needs one.</summary>
+    public const int FormsMax = 64;
+
+    public static readonly Kudos StyleReward = Kudos.Whole(2);
+}
