@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace AIHorde.Ledger.Requests;
 
 /// <summary>What a job demands of a worker and of a price list: numbers, names of techniques and flags. What was said is in the payload.</summary>
-[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "is")]
 [JsonDerivedType(typeof(ImageNeeds), "image")]
 [JsonDerivedType(typeof(TextNeeds), "text")]
 [JsonDerivedType(typeof(AlchemyNeeds), "alchemy")]
@@ -43,8 +43,10 @@ public sealed record ImageNeeds(int Width, int Height, int Steps, int AccurateSt
     public IReadOnlyList<string> PostProcessing { get; init; } = [];
     public int? SeedVariation { get; init; }
 
+    [JsonIgnore]
     public override RequestKind Kind => RequestKind.Image;
 
+    [JsonIgnore]
     public override long Things => (long)Width * Height * AccurateSteps;
 }
 
@@ -52,16 +54,20 @@ public sealed record TextNeeds(int MaxLength, int MaxContextLength) : RequestNee
 {
     public string? Softprompt { get; init; }
 
+    [JsonIgnore]
     public override RequestKind Kind => RequestKind.Text;
 
+    [JsonIgnore]
     public override long Things => MaxLength;
 }
 
 /// <summary>One image, several treatments. Each form is a unit of its own, in the order of the list.</summary>
 public sealed record AlchemyNeeds(int Tiles, IReadOnlyList<AlchemyForm> Forms) : RequestNeeds
 {
+    [JsonIgnore]
     public override RequestKind Kind => RequestKind.Alchemy;
 
+    [JsonIgnore]
     public override long Things => 1;
 }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using AIHorde.Ledger.SharedKeys;
 using AIHorde.Ledger.Store;
 
@@ -47,6 +48,9 @@ public sealed record TransferKudos(Guid Id, UserId From, UserId? To, SharedKeyId
     }
 }
 
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "is")]
+[JsonDerivedType(typeof(Transferred), "transferred")]
+[JsonDerivedType(typeof(Refused), "refused")]
 public abstract record TransferResult
 {
     public sealed record Transferred(Kudos Amount) : TransferResult;
