@@ -49,7 +49,8 @@ sealed class GenerationStats() : Projection("generation_stats")
         foreach (var row in happened.SelectMany(one => Rows(one.Event)))
             rows[row.Key] = rows.TryGetValue(row.Key, out var before) ? before.Add(row) : row;
         // In one order on every node, so that two nodes never wait for each other crosswise.
-        var ordered = rows.Values.OrderBy(r => r.Kind).ThenBy(r => r.Model, StringComparer.Ordinal).ThenBy(r => r.Grain, StringComparer.Ordinal).ThenBy(r => r.Slot);
+        var ordered = rows.Values.OrderBy(row => row.Kind).ThenBy(row => row.Model, StringComparer.Ordinal)
+            .ThenBy(row => row.Grain, StringComparer.Ordinal).ThenBy(row => row.Slot);
         if (rows.Count > 0) batch.Add(WriteSql, [LedgerJson.Write(ordered)]);
     }
 

@@ -28,7 +28,8 @@ public static class UserChangeRules
         || changes.Special is not null || changes.ResetSuspicion || changes.AdminComment is not null;
 
     static bool IsOwn(UserChanges changes) =>
-        changes.PublicWorkers is not null || changes.Username is not null || changes.Contact is not null || changes.ProxyPasskey is not null || changes.Undelete;
+        changes.PublicWorkers is not null || changes.Username is not null || changes.Contact is not null || changes.ProxyPasskey is not null
+        || changes.Undelete;
 
     /// <summary>What is recorded. The anonymous account's roles never change; asking changes nothing and is no error.</summary>
     public static IEnumerable<IEvent> Events(UserChanges changes, Profile target, DateTimeOffset now) =>

@@ -91,7 +91,8 @@ public sealed class UserQueries(NpgsqlDataSource database)
     public async Task<UserDetails> DetailsAsync(UserId user, CancellationToken ct = default)
     {
         var keys = Enum.GetValues<UserDetail>().Select(detail => UserStream.DetailKey(user, detail)).ToArray();
-        var found = (await database.ListAsync(DetailsSql, [keys], row => (Key: row.GetString(0), Text: Text(row, 1)), ct)).ToDictionary(d => d.Key, d => d.Text);
+        var rows = await database.ListAsync(DetailsSql, [keys], row => (Key: row.GetString(0), Text: Text(row, 1)), ct);
+        var found = rows.ToDictionary(detail => detail.Key, detail => detail.Text);
         return new(
             found.GetValueOrDefault(UserStream.DetailKey(user, UserDetail.Contact)),
             found.GetValueOrDefault(UserStream.DetailKey(user, UserDetail.AdminComment)),

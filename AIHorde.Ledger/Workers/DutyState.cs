@@ -21,7 +21,7 @@ public sealed record DutyState
     public int AbortsWithOneMore(DateTimeOffset now) => AbortsSince is { } since && now - since <= WorkerLimits.AbortWindow ? Aborts + 1 : 1;
 }
 
-/// <summary>Time cards as streams: <c>duty:WORKER</c>. Apart from the worker's own stream, whose long model list need not be rewritten each half minute.</summary>
+/// <summary>Time cards as streams: <c>duty:WORKER</c>. Apart from the worker's own, whose long list of models need not be rewritten each half minute.</summary>
 public static class DutyStream
 {
     public static readonly StreamType<DutyState> Type = new("duty", new DutyState(), Evolve);
