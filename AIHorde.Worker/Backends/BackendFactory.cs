@@ -1,10 +1,12 @@
+using AIHorde.Worker.Backends.A1111;
+using AIHorde.Worker.Backends.ComfyUi;
 using AIHorde.Worker.Backends.Text;
 using AIHorde.Worker.Settings;
 
 namespace AIHorde.Worker.Backends;
 
 /// <summary>Makes the backends that the settings name. Nothing is connected yet; that is what probing is for.</summary>
-class BackendFactory(WorkerSettings settings, IHttpClientFactory? clients = null)
+class BackendFactory(WorkerSettings settings, TimeProvider time, IHttpClientFactory clients)
 {
     public virtual IReadOnlyList<IBackend> Create() => [.. settings.Backends.Select(Create)];
 
@@ -12,8 +14,10 @@ class BackendFactory(WorkerSettings settings, IHttpClientFactory? clients = null
     {
         BackendKind.OpenAi or BackendKind.OpenAiChat => new OpenAiServer(address, Client(), settings.OpenAiKey),
         BackendKind.Kobold => new KoboldServer(address, Client()),
+        BackendKind.A1111 => new A1111Server(address, Client(), time),
+        BackendKind.ComfyUi => new ComfyServer(address, Client(), time),
         _ => throw new BackendUnavailableException($"{address} is not known."),
     };
 
-    HttpClient Client() => clients!.CreateClient("backends");
+    HttpClient Client() => clients.CreateClient("backends");
 }

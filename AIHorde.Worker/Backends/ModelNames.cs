@@ -3,7 +3,7 @@ namespace AIHorde.Worker.Backends;
 /// <summary>Names that leave this machine. Servers often name models by their path, which is nobody's business and matches no request.</summary>
 static class ModelNames
 {
-    static readonly string[] Endings = [".gguf", ".safetensors", ".ckpt", ".bin", ".pt"];
+    static readonly string[] Endings = [".gguf", ".safetensors", ".ckpt", ".bin", ".pth", ".pt"];
 
     public static string Public(string local)
     {

@@ -43,7 +43,7 @@ sealed class TestWorker : IAsyncDisposable
         {
             services.AddLogging(logging => logging.ClearProviders());
             services.AddSingleton(Quick);
-            services.AddSingleton<BackendFactory>(new Given(settings, backend));
+            services.AddSingleton<BackendFactory>(provider => ActivatorUtilities.CreateInstance<Given>(provider, backend));
         });
         await host.StartAsync();
         return new TestWorker(host);
@@ -57,7 +57,7 @@ sealed class TestWorker : IAsyncDisposable
         host.Dispose();
     }
 
-    sealed class Given(WorkerSettings settings, IBackend backend) : BackendFactory(settings)
+    sealed class Given(WorkerSettings settings, TimeProvider time, IHttpClientFactory clients, IBackend backend) : BackendFactory(settings, time, clients)
     {
         public override IReadOnlyList<IBackend> Create() => [backend];
     }

@@ -3,7 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace AIHorde.Worker.Backends.Text;
+namespace AIHorde.Worker.Backends;
 
 /// <summary>Questions to a backend where "not there" is an answer: servers of one protocol differ in their extras.</summary>
 static class JsonCalls
@@ -56,6 +56,8 @@ static class JsonCalls
     }
 
     public static int? Int(this JsonNode? node) => node is JsonValue value && value.TryGetValue<double>(out var number) ? (int)number : null;
+
+    public static double? Double(this JsonNode? node) => node is JsonValue value && value.TryGetValue<double>(out var number) ? number : null;
 
     public static string? Text(this JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 }

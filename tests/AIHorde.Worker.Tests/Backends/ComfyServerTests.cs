@@ -1,0 +1,144 @@
+using System.Text.Json.Nodes;
+using AIHorde.Worker.Backends;
+using AIHorde.Worker.Tests.Bridge;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+
+namespace AIHorde.Worker.Tests.Backends;
+
+public sealed class ComfyServerTests
+{
+    static readonly ImageWork Work = new()
+    {
+        Model = "dreamy_v8", Prompt = "a lighthouse", NegativePrompt = "fog", Width = 768, Height = 768, Steps = 20, CfgScale = 6, Sampler = "k_euler_a",
+        Karras = true, Seed = 4711,
+    };
+
+    [Fact]
+    public async Task Only_what_the_servers_nodes_can_load_is_offered()
+    {
+        await using var server = await ComfyAsync();
+        var offer = await server.Connect("comfyui").ProbeAsync(CancellationToken.None);
+        Assert.Equal("ComfyUI 0.9", offer.Software);
+        Assert.Contains("H200", offer.Device, StringComparison.Ordinal);
+        Assert.Equal(["dreamy_v8"], offer.Images!.Models.Select(model => model.Name));
+        Assert.Equal(["clip_skip", "hires_fix", "img2img", "inpainting", "lora"], offer.Images.Features.Order(StringComparer.Ordinal));
+        Assert.Equal(["RealESRGAN_x4plus"], offer.Images.PostProcessors);
+    }
+
+    [Fact]
+    public async Task A_batch_runs_a_graph_for_each_seed()
+    {
+        await using var server = await ComfyAsync();
+        var pictures = await GenerateAsync(server, Work with { Count = 2 });
+        Assert.Equal([4711L, 4712], pictures.Select(picture => picture.Seed));
+        Assert.All(pictures, picture => Assert.Equal(TinyPictures.WebP, picture.Bytes));
+        var samplers = server.Calls.Where(call => call.Path == "/prompt").Select(call => Inputs(call.Body!["prompt"]!, "KSampler")).ToList();
+        Assert.Equal([4711L, 4712], samplers.Select(inputs => (long)inputs["seed"]!));
+        Assert.Equal(("euler_ancestral", "karras", 20, 6.0),
+            ((string)samplers[0]["sampler_name"]!, (string)samplers[0]["scheduler"]!, (int)samplers[0]["steps"]!, (double)samplers[0]["cfg"]!));
+    }
+
+    [Fact]
+    public async Task Every_link_of_a_full_graph_leads_to_a_node_that_exists()
+    {
+        await using var server = await ComfyAsync();
+        var pictures = await GenerateAsync(server, Work with
+        {
+            HiresFix = true, ClipSkip = 2, Loras = [new("foggy", 0.8, 0.5, null), new("none", 1, 1, null)], PostProcessing = ["RealESRGAN_x4plus"],
+        });
+        Assert.Equal([new Remark("lora", "download_failed", "none")], pictures[0].Remarks);
+        var graph = server.Body("/prompt")["prompt"]!.AsObject();
+        Assert.Equal(
+            [
+                "CheckpointLoaderSimple", "LoraLoader", "CLIPSetLastLayer", "CLIPTextEncode", "CLIPTextEncode", "EmptyLatentImage", "KSampler", "LatentUpscale",
+                "KSampler", "VAEDecode", "UpscaleModelLoader", "ImageUpscaleWithModel", "PreviewImage",
+            ],
+            graph.Select(node => (string)node.Value!["class_type"]!));
+        foreach (var link in graph.SelectMany(node => node.Value!["inputs"]!.AsObject()).Select(input => input.Value).OfType<JsonArray>())
+        {
+            Assert.True(graph.ContainsKey((string)link[0]!));
+        }
+
+        Assert.Equal((512, 512), ((int)Inputs(graph, "EmptyLatentImage")["width"]!, (int)Inputs(graph, "EmptyLatentImage")["height"]!));
+        Assert.Equal("lora/foggy.safetensors", (string?)Inputs(graph, "LoraLoader")["lora_name"]);
+    }
+
+    [Fact]
+    public async Task An_inpainting_source_is_uploaded_and_masked()
+    {
+        await using var server = await ComfyAsync();
+        await GenerateAsync(server, Work with { Source = TinyPictures.WebP, Mask = [.. TinyPictures.WebP, 0], Inpaints = true });
+        var graph = server.Body("/prompt")["prompt"]!;
+        Assert.EndsWith(".png [temp]", (string?)Inputs(graph, "LoadImage")["image"], StringComparison.Ordinal);
+        Assert.NotEqual((string?)Inputs(graph, "LoadImage")["image"], (string?)Inputs(graph, "LoadImageMask")["image"]);
+        Assert.Equal(1.0, (double)Inputs(graph, "KSampler")["denoise"]!);
+    }
+
+    [Fact]
+    public async Task A_graph_that_fails_is_the_jobs_fault_and_a_job_that_is_left_is_cancelled()
+    {
+        await using var server = await ComfyAsync();
+        var backend = (IImageBackend)server.Connect("comfyui");
+        await backend.ProbeAsync(CancellationToken.None);
+        Assert.IsType<Failed<IReadOnlyList<Picture>>>(await backend.GenerateAsync(Work with { Prompt = "crash" }, new NoProgress(), CancellationToken.None));
+        using var leave = new CancellationTokenSource();
+        var working = backend.GenerateAsync(Work with { Prompt = "hang" }, new NoProgress(), leave.Token);
+        await Eventually.Is(() => server.Calls.Count(call => call.Path == "/prompt") == 2, "the job is queued");
+        await leave.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => working);
+        Assert.Equal("hang", (string?)server.Body("/interrupt")["prompt_id"]);
+    }
+
+    static JsonNode Inputs(JsonNode graph, string type) => graph.AsObject().First(node => (string?)node.Value!["class_type"] == type).Value!["inputs"]!;
+
+    static async Task<IReadOnlyList<Picture>> GenerateAsync(FakeServer server, ImageWork work)
+    {
+        var backend = (IImageBackend)server.Connect("comfyui");
+        await backend.ProbeAsync(CancellationToken.None);
+        return Assert.IsType<Done<IReadOnlyList<Picture>>>(await backend.GenerateAsync(work, new NoProgress(), CancellationToken.None)).Value;
+    }
+
+    static Task<FakeServer> ComfyAsync() => FakeServer.StartAsync((app, server) =>
+    {
+        app.MapGet("/object_info", () => Results.Text("""
+            {"CheckpointLoaderSimple":{"input":{"required":{"ckpt_name":[["sd15/dreamy_v8.safetensors"]]}}},
+             "LoraLoader":{"input":{"required":{"lora_name":["COMBO",{"options":["lora/foggy.safetensors"]}]}}},
+             "UpscaleModelLoader":{"input":{"required":{"model_name":[["RealESRGAN_x4plus.pth","other.pth"]]}}},
+             "KSampler":{"input":{"required":{"sampler_name":[["euler","euler_ancestral"]],"scheduler":[["normal","karras","simple"]]}}}}
+            """, "application/json"));
+        const string Stats = """{"system":{"comfyui_version":"0.9"},"devices":[{"name":"cuda:0 NVIDIA H200"}]}""";
+        app.MapGet("/system_stats", () => Results.Text(Stats, "application/json"));
+        app.MapPost("/upload/image", async (HttpRequest request) =>
+        {
+            var form = await request.ReadFormAsync();
+            Assert.Equal("temp", form["type"].ToString());
+            return new JsonObject { ["name"] = form.Files[0].FileName, ["type"] = "temp" };
+        }).DisableAntiforgery();
+        app.MapPost("/prompt", async context =>
+        {
+            var graph = (await server.ReadAsync(context))["prompt"]!;
+            var id = (string)Inputs(graph, "CLIPTextEncode")["text"]!;
+            await context.Response.WriteAsJsonAsync(new JsonObject { ["prompt_id"] = id.Replace(' ', '-'), ["number"] = 1 });
+        });
+        app.MapPost("/queue", async context => await server.ReadAsync(context));
+        app.MapPost("/interrupt", async context => await server.ReadAsync(context));
+        app.MapGet("/history/{id}", (string id) => id switch
+        {
+            "hang" => [],
+            "crash" => new JsonObject { [id] = new JsonObject { ["outputs"] = new JsonObject(), ["status"] = new JsonObject { ["status_str"] = "error" } } },
+            _ => new JsonObject
+            {
+                [id] = new JsonObject
+                {
+                    ["outputs"] = new JsonObject
+                    {
+                        ["9"] = JsonNode.Parse("""{"images":[{"filename":"a b.png","subfolder":"","type":"temp"}]}"""),
+                    },
+                },
+            },
+        });
+        app.MapGet("/view", (string filename, string type, string preview) =>
+            filename == "a b.png" && type == "temp" && preview == "webp;95" ? Results.Bytes(TinyPictures.WebP, "image/webp") : Results.NotFound());
+    });
+}
