@@ -44,7 +44,7 @@ static class Bookkeeping
         {
             var state = load(account);
             if (state.LastEntryAt > At) At = state.LastEntryAt;
-            Accounts[account] = state;
+            Accounts[account] = state with { LastEntryAt = At };
         }
 
         public void Add(Posting posting) => Add(posting, PostingActions.Of(entry.Reason, posting.Amount.IsPositive));

@@ -30,7 +30,11 @@ static class EntryRows
     static readonly string[] ReasonNames = [.. Enum.GetNames<EntryReason>().Select(System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName)];
     static readonly string[] ActionNames = [.. Enum.GetNames<PostingAction>().Select(System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName)];
 
-    public static string NameOf(EntryReason reason) => ReasonNames[(int)reason];
+    static string NameOf(EntryReason reason) => ReasonNames[(int)reason];
+
+    public static EntryReason ReasonOf(string name) => (EntryReason)Array.IndexOf(ReasonNames, name);
+
+    public static PostingAction ActionOf(string name) => (PostingAction)Array.IndexOf(ActionNames, name);
 
     public static PostedEntry Read(NpgsqlDataReader row)
     {
@@ -39,9 +43,9 @@ static class EntryRows
         var (sequences, balances) = (row.GetFieldValue<long[]>(10), row.GetFieldValue<long[]>(11));
         var legs = new PostedLeg[accounts.Length];
         for (var i = 0; i < legs.Length; i++)
-            legs[i] = new(new(accounts[i]), new(amounts[i]), (PostingAction)Array.IndexOf(ActionNames, actions[i]), sequences[i], new(balances[i]));
+            legs[i] = new(new(accounts[i]), new(amounts[i]), ActionOf(actions[i]), sequences[i], new(balances[i]));
         EventRef? about = row.IsDBNull(3) ? null : new(row.GetString(3), row.GetInt32(4));
-        return new(row.GetString(0), (EntryReason)Array.IndexOf(ReasonNames, row.GetString(1)), row.GetString(2), about,
+        return new(row.GetString(0), ReasonOf(row.GetString(1)), row.GetString(2), about,
             row.GetFieldValue<DateTimeOffset>(5), row.IsDBNull(6) ? null : new Kudos(row.GetInt64(6)), legs);
     }
 

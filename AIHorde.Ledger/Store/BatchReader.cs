@@ -5,7 +5,8 @@ namespace AIHorde.Ledger.Store;
 /// <summary>Begins a batch's transaction: locks its keys in order and loads their rows, all in one round trip.</summary>
 sealed class BatchReader(LedgerModel model)
 {
-    // The insertion waits for an earlier attempt of this batch that may still be running, and finds nothing to insert where that one committed.
+    // Locks come first. An earlier attempt of this batch that still runs holds them, so the insertion finds out what became of it. And the transaction gets
+    // its id only with its first write: a later writer of a stream then always has the higher id, so the feed never turns a stream's events around.
     const string BeginSql = "INSERT INTO batches (id, committed_at) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING id";
     const string LockSql = "SELECT pg_advisory_xact_lock(k) FROM unnest($1) AS k";
     // Read committed: this statement sees all that was committed before the locks were granted.
@@ -18,17 +19,16 @@ sealed class BatchReader(LedgerModel model)
     {
         await using var batch = new NpgsqlBatch(connection);
         batch.Add("BEGIN");
-        batch.Add(BeginSql, [id, now]);
         batch.Add(LockSql, [LockKeys.Of(commands)]);
+        batch.Add(BeginSql, [id, now]);
         batch.Add(StreamsSql, [commands.SelectMany(c => c.Touch.Streams.Keys).Distinct().ToArray()]);
         batch.Add(AccountRows.SelectSql, [commands.SelectMany(c => c.Touch.AccountIds).Select(a => a.Value).Distinct().ToArray()]);
         batch.Add(EntryRows.SelectByKeySql, [commands.SelectMany(c => c.Touch.Entries).Distinct().ToArray()]);
         batch.Add(CommandsSql, [commands.Where(c => c.Key is not null).Select(c => c.Key!.Value).Distinct().ToArray()]);
         await using var reader = await batch.ExecuteReaderAsync(ct);
-        var isNew = await reader.ReadAsync(ct);
-        if (!isNew) return null;
         await reader.NextResultAsync(ct);
-        return await LoadAsync(reader, ct);
+        var isNew = await reader.ReadAsync(ct);
+        return isNew ? await LoadAsync(reader, ct) : null;
     }
 
     async Task<LoadedBatch> LoadAsync(NpgsqlDataReader reader, CancellationToken ct)

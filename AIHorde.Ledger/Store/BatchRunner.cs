@@ -6,7 +6,7 @@ namespace AIHorde.Ledger.Store;
 /// Takes a batch of commands through one transaction, and through whatever goes wrong: conflicts and lost connections are retried under the same batch id,
 /// so a commit of unknown outcome is recognised instead of repeated; a batch that the database refuses is taken apart so that only the bad command fails.
 /// </summary>
-sealed partial class BatchRunner(NpgsqlDataSource database, LedgerModel model, LedgerOptions options, TimeProvider time, ILogger<BatchRunner> log)
+sealed partial class BatchRunner(LogDatabase database, LedgerModel model, LedgerOptions options, TimeProvider time, ILogger<BatchRunner> log)
 {
     readonly BatchReader reader = new(model);
     readonly BatchWriter writer = new(model);
@@ -46,8 +46,8 @@ sealed partial class BatchRunner(NpgsqlDataSource database, LedgerModel model, L
     /// <summary>On return the outcomes that the commands hold are durable, be it by this attempt or by an earlier one that seemed lost.</summary>
     async Task TryAsync(Guid id, IReadOnlyList<PendingCommand> commands, CancellationToken ct)
     {
-        await using var connection = await database.OpenConnectionAsync(ct);
-        var now = time.GetUtcNow();
+        await using var connection = await database.OpenAsync(ct);
+        var now = Clock.Microseconds(time.GetUtcNow());
         var loaded = await reader.BeginAsync(connection, id, commands, now, ct);
         if (loaded is null)
         {

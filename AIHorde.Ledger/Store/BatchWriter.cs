@@ -13,9 +13,9 @@ sealed class BatchWriter(LedgerModel model)
         """;
 
     const string StreamsSql = """
-        INSERT INTO streams (key, type, version, state, updated_at)
-        SELECT key, type, version, state::jsonb, $5 FROM unnest($1, $2, $3, $4) AS s (key, type, version, state)
-        ON CONFLICT (key) DO UPDATE SET version = excluded.version, state = excluded.state, updated_at = excluded.updated_at
+        INSERT INTO streams (key, type, version, state)
+        SELECT key, type, version, state::jsonb FROM unnest($1, $2, $3, $4) AS s (key, type, version, state)
+        ON CONFLICT (key) DO UPDATE SET version = excluded.version, state = excluded.state
         """;
 
     const string PayloadsSql = """
@@ -58,15 +58,19 @@ sealed class BatchWriter(LedgerModel model)
             Array.ConvertAll(rows, e => e.RecordedAt),
             Array.ConvertAll(rows, e => e.TraceParent!),
         ]);
-        var streams = decided.Streams.ToArray();
+        AddStreams(decided.Streams, batch);
+        foreach (var projection in model.Projections) projection.Write(decided.Events, batch);
+    }
+
+    public static void AddStreams(IReadOnlyDictionary<string, LoadedStream> changed, NpgsqlBatch batch)
+    {
+        var streams = changed.ToArray();
         batch.Add(StreamsSql, [
             Array.ConvertAll(streams, s => s.Key),
             Array.ConvertAll(streams, s => s.Value.Type.Name),
             Array.ConvertAll(streams, s => s.Value.Version),
             Array.ConvertAll(streams, s => s.Value.Type.WriteState(s.Value.State)),
-            decided.Now,
         ]);
-        foreach (var projection in model.Projections) projection.Write(decided.Events, batch);
     }
 
     static void AddOthers(DecidedBatch decided, NpgsqlBatch batch)

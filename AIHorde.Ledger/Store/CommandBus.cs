@@ -63,7 +63,7 @@ public sealed class CommandBus : BackgroundService
             }
             if (batch.Count == 0) continue;
             await runner.RunAsync([.. batch], ct);
-            committed.Raise();
+            committed.RaiseLocal();
         }
     }
 }

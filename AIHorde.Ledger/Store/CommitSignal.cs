@@ -3,10 +3,23 @@ namespace AIHorde.Ledger.Store;
 /// <summary>Says that there is something new in the log: to the readers on this node at once, to those on other nodes through the notifier.</summary>
 sealed class CommitSignal
 {
-    // Replaced at each commit. Whoever holds the old one is woken; a commit between looking and waiting completes the one that is waited for.
-    volatile TaskCompletionSource next = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    // Each is replaced when it is raised. Whoever holds the old one is woken, so a commit between looking and waiting is never missed.
+    volatile TaskCompletionSource any = New();
+    volatile TaskCompletionSource local = New();
 
-    public Task Next => next.Task;
+    /// <summary>Completes with the next commit of any node.</summary>
+    public Task Next => any.Task;
 
-    public void Raise() => Interlocked.Exchange(ref next, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+    /// <summary>Completes with the next commit of this node.</summary>
+    public Task NextLocal => local.Task;
+
+    public void RaiseLocal()
+    {
+        Interlocked.Exchange(ref local, New()).TrySetResult();
+        RaiseRemote();
+    }
+
+    public void RaiseRemote() => Interlocked.Exchange(ref any, New()).TrySetResult();
+
+    static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

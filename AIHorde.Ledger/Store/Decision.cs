@@ -13,12 +13,8 @@ public sealed class Decision
     readonly Dictionary<AccountId, AccountState> accounts = [];
     readonly Dictionary<string, PostedEntry> entries = [];
 
-    internal Decision(WorkingSet set, Touch touch, DateTimeOffset now, string? traceParent)
-    {
-        (this.set, this.touch, this.traceParent) = (set, touch, traceParent);
-        // PostgreSQL keeps microseconds; what is decided on, hashed and stored must be the same instant.
-        Now = new DateTimeOffset(now.UtcTicks - now.UtcTicks % TimeSpan.TicksPerMicrosecond, TimeSpan.Zero);
-    }
+    internal Decision(WorkingSet set, Touch touch, DateTimeOffset now, string? traceParent) =>
+        (this.set, this.touch, Now, this.traceParent) = (set, touch, now, traceParent);
 
     /// <summary>The node's clock when the batch was taken; the same for all commands of the batch.</summary>
     public DateTimeOffset Now { get; }

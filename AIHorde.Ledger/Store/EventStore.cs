@@ -3,7 +3,7 @@ using Npgsql;
 namespace AIHorde.Ledger.Store;
 
 /// <summary>Reads streams outside of commands. What is read here may have changed when it is used: decisions load their own.</summary>
-public sealed class EventStore(NpgsqlDataSource database, LedgerModel model)
+public sealed class EventStore
 {
     const string StateSql = "SELECT version, state::text FROM streams WHERE key = $1";
     const string EventsSql = """
@@ -11,10 +11,15 @@ public sealed class EventStore(NpgsqlDataSource database, LedgerModel model)
         WHERE stream = $1 AND version <= $2 AND recorded_at <= $3 ORDER BY version
         """;
 
+    readonly LogDatabase database;
+    readonly LedgerModel model;
+
+    internal EventStore(LogDatabase database, LedgerModel model) => (this.database, this.model) = (database, model);
+
     /// <summary>The newest state, in one read; the initial one for a stream that does not exist.</summary>
     public async Task<TState> LoadAsync<TState>(StreamRef<TState> stream, CancellationToken ct = default) where TState : class
     {
-        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var connection = await database.OpenAsync(ct);
         await using var command = connection.Command(StateSql, [stream.Key]);
         await using var row = await command.ExecuteReaderAsync(ct);
         return await row.ReadAsync(ct) ? LedgerJson.Read<TState>(row.GetString(1)) : stream.Type.Initial;
@@ -34,7 +39,7 @@ public sealed class EventStore(NpgsqlDataSource database, LedgerModel model)
     async Task<IReadOnlyList<StoredEvent>> EventsAsync<TState>(StreamRef<TState> stream, int versionMax, DateTimeOffset atMax, CancellationToken ct)
         where TState : class
     {
-        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var connection = await database.OpenAsync(ct);
         await using var command = connection.Command(EventsSql, [stream.Key, versionMax, atMax.ToUniversalTime()]);
         await using var row = await command.ExecuteReaderAsync(ct);
         var (events, state) = (new List<StoredEvent>(), stream.Type.Initial);

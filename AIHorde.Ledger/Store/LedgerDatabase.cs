@@ -14,7 +14,17 @@ static class LedgerDatabase
         WHERE rolname = session_user || '_app' AND pg_has_role(session_user, rolname, 'MEMBER')
         """;
 
-    public static NpgsqlDataSource Connect(string connectionString)
+    // The log's own statements are all point reads and index ranges. Their plans are made once a session, often while the tables are still empty,
+    // when reading a whole table looks cheapest; that plan would then be kept while the tables grow.
+    const string PlannerOptions = "-c enable_seqscan=off -c enable_bitmapscan=off -c jit=off";
+
+    /// <summary>For reading projections: plans are PostgreSQL's own choice.</summary>
+    public static NpgsqlDataSource Connect(string connectionString) => Build(connectionString, options: null);
+
+    /// <summary>For the bus, the feed and the loops that keep the ledger.</summary>
+    public static LogDatabase ConnectLog(string connectionString) => new(Build(connectionString, PlannerOptions));
+
+    static NpgsqlDataSource Build(string connectionString, string? options)
     {
         var source = new NpgsqlDataSourceBuilder(connectionString);
         source.ConnectionStringBuilder.MaxAutoPrepare = PreparedMax;
@@ -23,6 +33,7 @@ static class LedgerDatabase
         source.ConnectionStringBuilder.ApplicationName = "aihorde";
         // No session leaves anything behind that the next user of the connection must not see; a reset would also give back the role.
         source.ConnectionStringBuilder.NoResetOnClose = true;
+        if (options is not null) source.ConnectionStringBuilder.Options = $"{source.ConnectionStringBuilder.Options} {options}".Trim();
         source.UsePhysicalConnectionInitializer(TakeRole, TakeRoleAsync);
         return source.Build();
     }
@@ -38,4 +49,12 @@ static class LedgerDatabase
         await using var command = connection.Command(TakeRoleSql);
         await command.ExecuteNonQueryAsync();
     }
+}
+
+/// <summary>The connections of the log itself.</summary>
+sealed class LogDatabase(NpgsqlDataSource source) : IAsyncDisposable
+{
+    public ValueTask<NpgsqlConnection> OpenAsync(CancellationToken ct) => source.OpenConnectionAsync(ct);
+
+    public ValueTask DisposeAsync() => source.DisposeAsync();
 }

@@ -11,9 +11,10 @@ public sealed class LedgerModel
 
     public LedgerModel(IEnumerable<LedgerFeature> features)
     {
-        var all = features.Append(LedgerFeature.Core).ToList();
+        var all = features.Concat(LedgerFeature.OfTheLedger()).Distinct().ToList();
         Streams = all.SelectMany(f => f.Streams).ToFrozenDictionary(s => s.Name);
         Projections = [.. all.SelectMany(f => f.Projections)];
+        LaterProjections = [.. all.SelectMany(f => f.LaterProjections)];
         Upcasters = all.SelectMany(f => f.Upcasters).ToFrozenDictionary(u => u.OldName);
         Assemblies = [.. all.Select(f => f.Assembly).Distinct()];
         var named = Assemblies.SelectMany(a => a.GetTypes())
@@ -27,6 +28,8 @@ public sealed class LedgerModel
     public IReadOnlyDictionary<string, StreamType> Streams { get; }
 
     public IReadOnlyList<Projection> Projections { get; }
+
+    public IReadOnlyList<LaterProjection> LaterProjections { get; }
 
     internal IReadOnlyList<Assembly> Assemblies { get; }
 
@@ -51,11 +54,22 @@ public sealed class LedgerFeature(Assembly assembly)
     internal static readonly LedgerFeature Core = new LedgerFeature(typeof(LedgerFeature).Assembly)
         .Stream(Names.Type).Stream(Holds.Type).Project(new HoldRows());
 
+    /// <summary>
+    /// The features of this assembly: whatever holds a static <see cref="LedgerFeature"/>. So the operator's commands know every projection without a list.
+    /// </summary>
+    internal static IEnumerable<LedgerFeature> OfTheLedger() => typeof(LedgerFeature).Assembly.GetTypes()
+        .Where(type => !type.ContainsGenericParameters)
+        .SelectMany(type => type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))
+        .Where(field => field.FieldType == typeof(LedgerFeature))
+        .Select(field => (LedgerFeature)field.GetValue(null)!);
+
     internal Assembly Assembly { get; } = assembly;
 
     internal List<StreamType> Streams { get; } = [];
 
     internal List<Projection> Projections { get; } = [];
+
+    internal List<LaterProjection> LaterProjections { get; } = [];
 
     internal List<Upcaster> Upcasters { get; } = [];
 
@@ -68,6 +82,12 @@ public sealed class LedgerFeature(Assembly assembly)
     public LedgerFeature Project(Projection projection)
     {
         Projections.Add(projection);
+        return this;
+    }
+
+    public LedgerFeature ProjectLater(LaterProjection projection)
+    {
+        LaterProjections.Add(projection);
         return this;
     }
 

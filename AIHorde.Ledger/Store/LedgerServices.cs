@@ -10,17 +10,39 @@ public static class LedgerServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options ?? new LedgerOptions());
         services.AddSingleton(provider => new LedgerModel(provider.GetServices<LedgerFeature>()));
-        services.AddSingleton<Migrator>();
         services.AddSingleton(_ => LedgerDatabase.Connect(connectionString));
-        services.AddSingleton<EventStore>();
+        services.AddSingleton(_ => LedgerDatabase.ConnectLog(connectionString));
+        services.AddLogging();
+        services.AddSingleton<Migrator>();
         services.AddSingleton<CommitSignal>();
         services.AddSingleton<BatchRunner>();
-        services.AddSingleton(provider => new CommandBus(provider.GetRequiredService<BatchRunner>(), provider.GetRequiredService<LedgerOptions>(),
-            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<CommitSignal>()));
-        services.AddHostedService(provider => new SchemaStart(provider.GetRequiredService<Migrator>(), connectionString));
-        services.AddHostedService(provider => provider.GetRequiredService<CommandBus>());
+        services.AddSingleton<Owners>();
+        services.AddSingleton(p => new EventStore(p.Get<LogDatabase>(), p.Get<LedgerModel>()));
+        services.AddSingleton(p => new EventFeed(p.Get<LogDatabase>(), p.Get<LedgerModel>(), p.Get<TimeProvider>(), p.Get<CommitSignal>()));
+        services.AddSingleton(p => new CommandBus(p.Get<BatchRunner>(), p.Get<LedgerOptions>(), p.Get<TimeProvider>(), p.Get<CommitSignal>()));
+        services.AddSingleton<PayloadStore>();
+        services.AddSingleton<DeadLetters>();
+        services.AddSingleton<KudosBook>();
+        services.AddSingleton<SealBook>();
+        services.AddHealthChecks().AddCheck<LedgerHealth>("ledger", tags: ["ready"]);
+        return services.AddLoops(connectionString);
+    }
+
+    static IServiceCollection AddLoops(this IServiceCollection services, string connectionString)
+    {
+        services.AddHostedService(p => new SchemaStart(p.Get<Migrator>(), connectionString));
+        services.AddHostedService(p => p.Get<CommandBus>());
+        services.AddHostedService<CommitNotifier>();
+        services.AddHostedService<CommitListener>();
+        services.AddHostedService<ProjectionLoops>();
+        services.AddHostedService<SealLoop>();
+        services.AddHostedService<OutboxLoop>();
+        services.AddHostedService<HoldExpiryLoop>();
+        services.AddHostedService<PurgeLoop>();
         return services;
     }
+
+    static T Get<T>(this IServiceProvider provider) where T : notnull => provider.GetRequiredService<T>();
 
     /// <summary>Adds a feature's streams and projections to the model.</summary>
     public static IServiceCollection AddLedgerFeature(this IServiceCollection services, LedgerFeature feature) => services.AddSingleton(feature);

@@ -25,7 +25,7 @@ public sealed class MemoryLedger
     public Outcome<TResult> Submit<TResult>(Command<TResult> command, DateTimeOffset now)
     {
         var pending = PendingCommand<TResult>.Of(command, traceParent: null);
-        var decided = DecidedBatch.Decide(everything, [pending], now);
+        var decided = DecidedBatch.Decide(everything, [pending], Clock.Microseconds(now));
         events.AddRange(decided.Events);
         entries.AddRange(decided.Entries);
         foreach (var (account, state) in decided.Accounts) accounts[account] = state;

@@ -30,7 +30,7 @@ public sealed partial class Migrator(LedgerModel model, ILogger<Migrator> log)
             EXECUTE format('GRANT USAGE ON SCHEMA %I TO %I', here, lesser);
             EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA %I TO %I', here, lesser);
             EXECUTE format('GRANT USAGE ON ALL SEQUENCES IN SCHEMA %I TO %I', here, lesser);
-            EXECUTE format('REVOKE UPDATE, DELETE ON events, kudos_entries FROM %I', lesser);
+            EXECUTE format('REVOKE UPDATE, DELETE ON events, kudos_entries, kudos_seals FROM %I', lesser);
             EXECUTE format('REVOKE INSERT, UPDATE, DELETE ON migrations FROM %I', lesser);
         EXCEPTION WHEN insufficient_privilege THEN
             RAISE NOTICE 'no lesser role';

@@ -22,6 +22,17 @@ public static class Telemetry
 
     internal static readonly Counter<long> Busy = Meter.CreateCounter<long>("aihorde.ledger.busy", "{command}", "Commands refused by a full channel");
 
+    internal static readonly Counter<long> ParkedEvents = Meter.CreateCounter<long>("aihorde.ledger.parked", "{event}", "Events a projection could not take");
+
+    internal static readonly Counter<long> Delivered = Meter.CreateCounter<long>("aihorde.ledger.outbox.delivered", "{message}");
+
+    internal static readonly Counter<long> DeadLetters = Meter.CreateCounter<long>("aihorde.ledger.outbox.dead", "{message}", "Messages given up");
+
+    internal static readonly Counter<long> PurgedPayloads = Meter.CreateCounter<long>("aihorde.ledger.payloads.purged", "{payload}");
+
+    internal static readonly Histogram<double> ProjectionLag =
+        Meter.CreateHistogram<double>("aihorde.ledger.projection.lag", "s", "From an event's recording to its projection");
+
     internal static readonly Histogram<double> CommandDuration =
         Meter.CreateHistogram<double>("aihorde.ledger.command.duration", "s", "From submission to durable outcome");
 }

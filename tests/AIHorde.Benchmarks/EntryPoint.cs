@@ -4,5 +4,9 @@ namespace AIHorde.Benchmarks;
 
 public static class EntryPoint
 {
-    public static void Main(string[] args) => BenchmarkSwitcher.FromAssembly(typeof(EntryPoint).Assembly).Run(args);
+    public static async Task Main(string[] args)
+    {
+        if (args is ["ledger", ..]) await LedgerBenchmark.RunAsync(args[1..]);
+        else BenchmarkSwitcher.FromAssembly(typeof(EntryPoint).Assembly).Run(args);
+    }
 }

@@ -10,6 +10,17 @@ namespace AIHorde.Testing;
 /// </summary>
 public sealed class PostgresServer : IAsyncLifetime
 {
+    readonly bool isDurable;
+
+    public PostgresServer()
+    {
+    }
+
+    PostgresServer(bool isDurable) => this.isDurable = isDurable;
+
+    /// <summary>A server that waits for the disk: for tests in which it is killed, and for measurements.</summary>
+    public static PostgresServer Durable() => new(isDurable: true);
+
     static readonly TimeSpan StartMax = TimeSpan.FromMinutes(2);
 
     readonly Queue<string> lastLines = new();
@@ -23,7 +34,7 @@ public sealed class PostgresServer : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         using var limit = new CancellationTokenSource(StartMax);
-        postgres = await PrivatePostgres.PrepareAsync(Path.Combine(folder.Path, "postgres"), durable: false, Keep, limit.Token);
+        postgres = await PrivatePostgres.PrepareAsync(Path.Combine(folder.Path, "postgres"), isDurable, Keep, limit.Token);
         await StartAsync(limit.Token);
     }
 

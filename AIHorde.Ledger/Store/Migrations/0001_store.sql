@@ -19,8 +19,7 @@ CREATE TABLE streams (
     key text PRIMARY KEY,
     type text NOT NULL,
     version int NOT NULL CHECK (version > 0),
-    state jsonb NOT NULL,
-    updated_at timestamptz NOT NULL
+    state jsonb NOT NULL
 ) WITH (fillfactor = 70);
 
 -- One row for each committed batch. When a connection is lost during COMMIT, this row says what became of it.

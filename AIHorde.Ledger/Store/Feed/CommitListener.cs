@@ -1,0 +1,33 @@
+using Npgsql;
+
+namespace AIHorde.Ledger.Store;
+
+/// <summary>Hears of other nodes' commits and wakes this node's readers.</summary>
+sealed partial class CommitListener(LogDatabase database, CommitSignal committed, TimeProvider time, ILogger<CommitListener> log) : BackgroundService
+{
+    const string ListenSql = "LISTEN aihorde_ledger";
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        for (var attempt = 1; !stoppingToken.IsCancellationRequested; attempt++)
+        {
+            try
+            {
+                await using var connection = await database.OpenAsync(stoppingToken);
+                connection.Notification += (_, _) => committed.RaiseRemote();
+                await using (var listen = connection.Command(ListenSql)) await listen.ExecuteNonQueryAsync(stoppingToken);
+                attempt = 1;
+                committed.RaiseRemote();
+                while (true) await connection.WaitAsync(stoppingToken);
+            }
+            catch (Exception lost) when (Failures.IsWorthRetrying(lost))
+            {
+                LogLost(lost.Message);
+                await Task.Delay(Failures.Backoff(attempt), time, stoppingToken);
+            }
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Not listening to other nodes' commits: {Reason}")]
+    partial void LogLost(string reason);
+}

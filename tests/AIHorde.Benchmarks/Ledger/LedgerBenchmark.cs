@@ -1,0 +1,76 @@
+using System.Diagnostics;
+using AIHorde.Ledger;
+using AIHorde.Ledger.Store;
+using AIHorde.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Npgsql;
+
+namespace AIHorde.Benchmarks;
+
+/// <summary>
+/// <c>dotnet run -c Release --project tests/AIHorde.Benchmarks -- ledger [seconds]</c>: what one node writes through its command bus to a PostgreSQL on the same
+/// machine that waits for the disk. Every number is of durable work, answered to its caller.
+/// </summary>
+static class LedgerBenchmark
+{
+    const int Accounts = 1000;
+    const int SecondsDefault = 10;
+
+    static readonly Kudos Start = Kudos.Whole(1_000_000);
+
+    public static async Task RunAsync(string[] args)
+    {
+        var duration = TimeSpan.FromSeconds(args is [var text, ..] ? int.Parse(text) : SecondsDefault);
+        await using var server = PostgresServer.Durable();
+        await server.InitializeAsync();
+        var builder = Host.CreateEmptyApplicationBuilder(new());
+        builder.Services.AddLedger(await server.CreateDatabaseAsync()).AddLedgerFeature(Tick.Feature);
+        using var host = builder.Build();
+        await host.StartAsync();
+        var bus = host.Services.GetRequiredService<CommandBus>();
+        var database = host.Services.GetRequiredService<NpgsqlDataSource>();
+        for (var user = 1; user <= Accounts; user++) await bus.SubmitAsync(new Fund(new(user), Start));
+        Console.WriteLine($"{Environment.ProcessorCount} processors, {duration.TotalSeconds:0} s each");
+        Console.WriteLine($"{"",-44} {"per second",12} {"p50 ms",9} {"p99 ms",9} {"client us",10} {"server us",10} {"heap MiB",9}");
+        await LoadAsync("warm-up", bus, database, 64, TimeSpan.FromSeconds(3), (caller, n) => new Tick($"{caller}"));
+        var lag = new FeedLag(host.Services.GetRequiredService<EventFeed>());
+        await LoadAsync("events, 64 callers", bus, database, 64, duration, (caller, n) => new Tick($"{caller}"));
+        Console.WriteLine($"{"  feed lag meanwhile",-44} {"",12} {await lag.StopAsync()}");
+        await LoadAsync($"transfers, {Accounts} accounts, 64 callers", bus, database, 64, duration, Spread);
+        await LoadAsync($"transfers, {Accounts} accounts, 256 callers", bus, database, 256, duration, Spread);
+        await LoadAsync("transfers to one account, 64 callers", bus, database, 64, duration, (caller, n) => new Pay(new(2 + caller), new(1), $"h{caller}-{n}"));
+        await LoadAsync("transfers from one account, 64 callers", bus, database, 64, duration, (caller, n) => new Pay(new(1), new(2 + caller), $"f{caller}-{n}"));
+        await host.StopAsync();
+    }
+
+    static Pay Spread(int caller, int n)
+    {
+        var from = 1 + (caller * 7919 + n * 104729) % Accounts;
+        return new(new(from), new(1 + (from + 1 + n % (Accounts - 2)) % Accounts), $"s{caller}-{n}-{Environment.TickCount64}");
+    }
+
+    static async Task LoadAsync(
+        string name, CommandBus bus, NpgsqlDataSource database, int callers, TimeSpan duration, Func<int, int, Command<bool>> command)
+    {
+        var before = await ProcessorTime.NowAsync(database);
+        var started = Stopwatch.StartNew();
+        var latencies = await Task.WhenAll(Enumerable.Range(0, callers).Select(caller => Task.Run(async () =>
+        {
+            var mine = new List<double>();
+            for (var n = 0; started.Elapsed < duration; n++)
+            {
+                var begun = Stopwatch.GetTimestamp();
+                if (!(await bus.SubmitAsync(command(caller, n))).Value) throw new InvalidOperationException("Refused");
+                mine.Add(Stopwatch.GetElapsedTime(begun).TotalMilliseconds);
+            }
+            return mine;
+        })));
+        var seconds = started.Elapsed.TotalSeconds;
+        var all = latencies.SelectMany(l => l).Order().ToArray();
+        var spent = await ProcessorTime.NowAsync(database);
+        var (client, server) = ((spent.Client - before.Client) / all.Length * 1e6, (spent.Server - before.Server) / all.Length * 1e6);
+        var heap = GC.GetTotalMemory(forceFullCollection: true) / 1048576.0;
+        Console.WriteLine($"{name,-44} {all.Length / seconds,12:N0} {all[all.Length / 2],9:N2} {all[all.Length * 99 / 100],9:N2} {client,10:N1} {server,10:N1} {heap,9:N1}");
+    }
+}
