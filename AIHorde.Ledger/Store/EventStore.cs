@@ -1,5 +1,3 @@
-using Npgsql;
-
 namespace AIHorde.Ledger.Store;
 
 /// <summary>Reads streams outside of commands. What is read here may have changed when it is used: decisions load their own.</summary>

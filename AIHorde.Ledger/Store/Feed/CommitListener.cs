@@ -1,5 +1,3 @@
-using Npgsql;
-
 namespace AIHorde.Ledger.Store;
 
 /// <summary>Hears of other nodes' commits and wakes this node's readers.</summary>

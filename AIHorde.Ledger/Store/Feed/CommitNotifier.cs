@@ -1,5 +1,3 @@
-using Npgsql;
-
 namespace AIHorde.Ledger.Store;
 
 /// <summary>

@@ -66,7 +66,7 @@ public sealed class EventFeed
         for (var attempt = 0; ;)
         {
             var next = committed.Next;
-            IReadOnlyList<FeedEvent> page = [];
+            IReadOnlyList<FeedEvent> page;
             try
             {
                 page = await ReadAsync(after, PageMax, ct);

@@ -8,6 +8,14 @@ sealed record Check(string Name, string Says, string CountSql, string OffendersS
 /// <summary>The invariants that plain SQL can prove. None of it shares code with what writes.</summary>
 static class Checks
 {
+    const string ShownOffendersSql = $"""
+        SELECT 'account ' || coalesce(a.account, f.account) || ' differs from its postings' FROM accounts a FULL JOIN ({FoldSql.Accounts}) f USING (account)
+        WHERE (a.openings, a.balance, a.floor, a.sequence, a.accumulated, a.gifted, a.donated, a.admin, a.received, a.recurring, a.awarded, a.styled,
+                a.forgiven, a.lent, a.other)
+            IS DISTINCT FROM (f.openings, f.balance, f.floor, f.sequence, f.accumulated, f.gifted, f.donated, f.admin, f.received, f.recurring,
+                f.awarded, f.styled, f.forgiven, f.lent, f.other)
+        """;
+
     static readonly Check EntriesBalance = new("I1", "every entry's postings sum to zero",
         "SELECT count(*) FROM kudos_entries",
         """
@@ -48,13 +56,7 @@ static class Checks
 
     static readonly Check BalancesAreThoseShown = new("I5", "every account shows the balance and totals of its postings",
         "SELECT count(*) FROM accounts",
-        $"""
-        SELECT 'account ' || coalesce(a.account, f.account) || ' differs from its postings' FROM accounts a FULL JOIN ({FoldSql.Accounts}) f USING (account)
-        WHERE (a.openings, a.balance, a.floor, a.sequence, a.accumulated, a.gifted, a.donated, a.admin, a.received, a.recurring, a.awarded, a.styled,
-                a.forgiven, a.lent, a.other)
-            IS DISTINCT FROM (f.openings, f.balance, f.floor, f.sequence, f.accumulated, f.gifted, f.donated, f.admin, f.received, f.recurring,
-                f.awarded, f.styled, f.forgiven, f.lent, f.other)
-        """);
+        ShownOffendersSql);
 
     static readonly Check FloorsHold = new("I6", "what is available is never below the floor",
         "SELECT count(*) FROM accounts",

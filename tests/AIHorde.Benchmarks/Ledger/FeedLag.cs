@@ -3,12 +3,14 @@ using AIHorde.Ledger.Store;
 namespace AIHorde.Benchmarks;
 
 /// <summary>Follows the feed while load runs, and notes how old each event is when it arrives.</summary>
-sealed class FeedLag
+sealed class FeedLag : IDisposable
 {
     readonly CancellationTokenSource stop = new();
     readonly Task<List<double>> following;
 
     public FeedLag(EventFeed feed) => following = Task.Run(() => FollowAsync(feed));
+
+    public void Dispose() => stop.Dispose();
 
     public async Task<string> StopAsync()
     {

@@ -9,14 +9,15 @@ using Npgsql;
 namespace AIHorde.Benchmarks;
 
 /// <summary>
-/// <c>dotnet run -c Release --project tests/AIHorde.Benchmarks -- ledger [seconds]</c>: what one node writes through its command bus to a PostgreSQL on the same
-/// machine that waits for the disk. Every number is of durable work, answered to its caller.
+/// <c>dotnet run -c Release --project tests/AIHorde.Benchmarks -- ledger [seconds]</c>: what one node writes through its command bus to a PostgreSQL
+/// on the same machine that waits for the disk. Every number is of durable work, answered to its caller.
 /// </summary>
 static class LedgerBenchmark
 {
     const int Accounts = 1000;
     const int SecondsDefault = 10;
 
+    static readonly UserId Hot = new(1);
     static readonly Kudos Start = Kudos.Whole(1_000_000);
 
     public static async Task RunAsync(string[] args)
@@ -34,13 +35,13 @@ static class LedgerBenchmark
         Console.WriteLine($"{Environment.ProcessorCount} processors, {duration.TotalSeconds:0} s each");
         Console.WriteLine($"{"",-44} {"per second",12} {"p50 ms",9} {"p99 ms",9} {"client us",10} {"server us",10} {"heap MiB",9}");
         await LoadAsync("warm-up", bus, database, 64, TimeSpan.FromSeconds(3), (caller, n) => new Tick($"{caller}"));
-        var lag = new FeedLag(host.Services.GetRequiredService<EventFeed>());
+        using var lag = new FeedLag(host.Services.GetRequiredService<EventFeed>());
         await LoadAsync("events, 64 callers", bus, database, 64, duration, (caller, n) => new Tick($"{caller}"));
         Console.WriteLine($"{"  feed lag meanwhile",-44} {"",12} {await lag.StopAsync()}");
         await LoadAsync($"transfers, {Accounts} accounts, 64 callers", bus, database, 64, duration, Spread);
         await LoadAsync($"transfers, {Accounts} accounts, 256 callers", bus, database, 256, duration, Spread);
-        await LoadAsync("transfers to one account, 64 callers", bus, database, 64, duration, (caller, n) => new Pay(new(2 + caller), new(1), $"h{caller}-{n}"));
-        await LoadAsync("transfers from one account, 64 callers", bus, database, 64, duration, (caller, n) => new Pay(new(1), new(2 + caller), $"f{caller}-{n}"));
+        await LoadAsync("transfers to one account, 64 callers", bus, database, 64, duration, (caller, n) => new Pay(new(2 + caller), Hot, $"h{caller}-{n}"));
+        await LoadAsync("transfers from one account, 64 callers", bus, database, 64, duration, (caller, n) => new Pay(Hot, new(2 + caller), $"f{caller}-{n}"));
         await host.StopAsync();
     }
 
@@ -71,6 +72,7 @@ static class LedgerBenchmark
         var spent = await ProcessorTime.NowAsync(database);
         var (client, server) = ((spent.Client - before.Client) / all.Length * 1e6, (spent.Server - before.Server) / all.Length * 1e6);
         var heap = GC.GetTotalMemory(forceFullCollection: true) / 1048576.0;
-        Console.WriteLine($"{name,-44} {all.Length / seconds,12:N0} {all[all.Length / 2],9:N2} {all[all.Length * 99 / 100],9:N2} {client,10:N1} {server,10:N1} {heap,9:N1}");
+        var (p50, p99) = (all[all.Length / 2], all[all.Length * 99 / 100]);
+        Console.WriteLine($"{name,-44} {all.Length / seconds,12:N0} {p50,9:N2} {p99,9:N2} {client,10:N1} {server,10:N1} {heap,9:N1}");
     }
 }

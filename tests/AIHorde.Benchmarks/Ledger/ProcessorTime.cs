@@ -25,6 +25,6 @@ sealed record ProcessorTime(double Client, double Server)
         var file = $"/proc/{pid}/stat";
         if (!File.Exists(file)) return 0;
         var fields = File.ReadAllText(file).Split(' ');
-        return (double.Parse(fields[UserTicks], CultureInfo.InvariantCulture) + double.Parse(fields[SystemTicks], CultureInfo.InvariantCulture)) / TicksPerSecond;
+        return new[] { UserTicks, SystemTicks }.Sum(field => double.Parse(fields[field], CultureInfo.InvariantCulture)) / TicksPerSecond;
     }
 }
