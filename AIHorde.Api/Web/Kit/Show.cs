@@ -1,8 +1,8 @@
 using System.Globalization;
 
-namespace AIHorde.AppHost.Dashboard.Pages;
+namespace AIHorde.Web;
 
-/// <summary>How the dashboard writes numbers, durations and instants; one place, so that all pages agree.</summary>
+/// <summary>How pages write numbers, durations and instants; one place, so that all pages agree.</summary>
 public static class Show
 {
     public static string Duration(TimeSpan time) => time switch
@@ -35,6 +35,18 @@ public static class Show
             _ => Text(value, "0.####"),
         };
     }
+
+    /// <summary>Whole where it is whole, two decimals where it is not; k and M only from a hundred thousand on.</summary>
+    public static string Kudos(decimal kudos) => Math.Abs(kudos) switch
+    {
+        >= 1_000_000 => Text((double)kudos / 1_000_000, "0.##") + " M",
+        >= 100_000 => Text((double)kudos / 1_000, "0.#") + " k",
+        _ => Count((long)decimal.Truncate(kudos)) + (kudos % 1 == 0 ? "" : Math.Abs(kudos % 1).ToString(".00", CultureInfo.InvariantCulture)),
+    };
+
+    /// <summary>As a statement writes it: two decimals and the sign in words' own minus.</summary>
+    public static string SignedKudos(decimal kudos) =>
+        (kudos < 0 ? "\u2212" : kudos > 0 ? "+" : "") + Math.Abs(kudos).ToString("#,0.00", CultureInfo.InvariantCulture);
 
     public static string Count(long value) => value.ToString("#,0", CultureInfo.InvariantCulture).Replace(',', ' ');
 

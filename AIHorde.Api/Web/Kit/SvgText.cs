@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Rendering;
 
-namespace AIHorde.AppHost.Dashboard.Pages;
+namespace AIHorde.Web;
 
 /// <summary>An SVG text element. Razor keeps the tag for itself inside code, so charts write their labels with this.</summary>
 public sealed class SvgText : ComponentBase

@@ -3,9 +3,9 @@ using System.Reflection;
 using System.Security.Cryptography;
 using Microsoft.Net.Http.Headers;
 
-namespace AIHorde.AppHost.Dashboard;
+namespace AIHorde.Web;
 
-/// <summary>The dashboard's own files travel inside the assembly. Their address carries their hash, so a browser may keep them for ever.</summary>
+/// <summary>A program's own web files travel inside the assembly. Their address carries their hash, so a browser may keep them for ever.</summary>
 public static class Asset
 {
     const string Prefix = "assets/";
@@ -16,16 +16,24 @@ public static class Asset
 
     public static IEndpointConventionBuilder MapAssets(this IEndpointRouteBuilder routes) => routes.MapGet("/assets/{name}", Serve);
 
-    static IResult Serve(string name, HttpResponse response)
+    /// <summary>An address with the right hash never changes; one without (a module that another imports) is asked for again and mostly answered 304.</summary>
+    static IResult Serve(string name, string? v, HttpResponse response)
     {
         if (!Files.TryGetValue(name, out var file))
         {
             return Results.NotFound();
         }
 
-        response.Headers[HeaderNames.CacheControl] = "public, max-age=31536000, immutable";
-        return Results.Bytes(file.Content, name.EndsWith(".css", StringComparison.Ordinal) ? "text/css; charset=utf-8" : "text/javascript; charset=utf-8");
+        response.Headers[HeaderNames.CacheControl] = v == file.Hash ? "public, max-age=31536000, immutable" : "no-cache";
+        return Results.Bytes(file.Content, ContentType(name), entityTag: new($"\"{file.Hash}\""));
     }
+
+    static string ContentType(string name) => Path.GetExtension(name) switch
+    {
+        ".css" => "text/css; charset=utf-8",
+        ".svg" => "image/svg+xml",
+        _ => "text/javascript; charset=utf-8",
+    };
 
     static FrozenDictionary<string, (byte[] Content, string Hash)> Load()
     {

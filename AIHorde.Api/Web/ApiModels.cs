@@ -1,0 +1,87 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace AIHorde.Api.Web;
+
+/// <summary>What the pages read of the API's answers; members that a page does not show are not here.</summary>
+public sealed record Performance(
+    long QueuedRequests,
+    long QueuedTextRequests,
+    long WorkerCount,
+    long TextWorkerCount,
+    long InterrogatorCount,
+    double QueuedMegapixelsteps,
+    double PastMinuteMegapixelsteps,
+    double QueuedTokens,
+    double PastMinuteTokens);
+
+public sealed record ActiveModel(string Name, int Count, double Performance, double Queued, double Jobs, long Eta, string Type);
+
+public sealed record WorkerView(
+    string Id,
+    string Name,
+    string Type,
+    bool Online,
+    bool MaintenanceMode,
+    bool Paused,
+    bool Trusted,
+    bool Nsfw,
+    int Threads,
+    long RequestsFulfilled,
+    long UncompletedJobs,
+    double KudosRewards,
+    long Uptime,
+    string? Performance,
+    string? Info,
+    string? BridgeAgent,
+    string? Owner,
+    long? MaxPixels,
+    long? MaxLength,
+    long? MaxContextLength,
+    bool? Img2img,
+    bool? Painting,
+    bool? Lora,
+    bool? Controlnet,
+    [property: JsonPropertyName("post-processing")] bool? PostProcessing,
+    IReadOnlyList<string>? Models,
+    IReadOnlyList<string>? Forms,
+    TeamName? Team);
+
+public sealed record TeamName(string? Id, string? Name);
+
+public sealed record TeamView(string Id, string Name, string? Info, string? Creator, double Kudos, long RequestsFulfilled, long Uptime, int WorkerCount);
+
+public sealed record UserView(string Username, int Id, decimal Kudos, bool Trusted, bool Moderator, int WorkerCount, long AccountAge);
+
+public sealed record StyleView(string Id, string Name, string? Creator, string? Info, string? Prompt, bool Nsfw, long UseCount, IReadOnlyList<string>? Models);
+
+public sealed record JobView(
+    bool Done,
+    bool Faulted,
+    bool IsPossible,
+    int Finished,
+    int Processing,
+    int Waiting,
+    int Restarted,
+    int WaitTime,
+    int QueuePosition,
+    double Kudos,
+    IReadOnlyList<GenerationView>? Generations);
+
+public sealed record GenerationView(string? Img, string? Text, string? Seed, string? Model, string? WorkerName, bool? Censored);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, NumberHandling = JsonNumberHandling.AllowReadingFromString)]
+[JsonSerializable(typeof(Performance))]
+[JsonSerializable(typeof(List<ActiveModel>))]
+[JsonSerializable(typeof(WorkerView))]
+[JsonSerializable(typeof(List<WorkerView>))]
+[JsonSerializable(typeof(List<TeamView>))]
+[JsonSerializable(typeof(List<UserView>))]
+[JsonSerializable(typeof(List<StyleView>))]
+[JsonSerializable(typeof(JobView))]
+sealed partial class SiteJson : JsonSerializerContext
+{
+    public static T? Read<T>(JsonElement element)
+        where T : class =>
+        element.ValueKind is JsonValueKind.Object or JsonValueKind.Array ? element.Deserialize((System.Text.Json.Serialization.Metadata.JsonTypeInfo<T>)Default.GetTypeInfo(typeof(T))!) : null;
+}

@@ -1,0 +1,75 @@
+// Calls the API as whoever is signed in; the key stays in a cookie that no script can read.
+
+export class Refusal extends Error {
+  constructor(status, body, retryAfterS) {
+    super(body?.message ?? `The server answered ${status}.`);
+    this.status = status;
+    this.rc = body?.rc;
+    this.fields = body?.errors;
+    this.retryAfterS = retryAfterS;
+  }
+}
+
+/** Asks the API; a refusal is thrown with its message, `rc` and, for a rate limit, the seconds to wait. */
+export async function call(method, path, body, signal) {
+  const response = await fetch("/web/api/v2" + path, {
+    method,
+    signal,
+    cache: "no-store",
+    headers: { "X-AIHorde-Site": "1", ...(body ? { "Content-Type": "application/json" } : {}) },
+    body: body ? JSON.stringify(body) : undefined,
+  });
+  const answer = await response.json().catch(() => null);
+  if (!response.ok) throw new Refusal(response.status, answer, Number(response.headers.get("Retry-After")) || 0);
+  return answer;
+}
+
+export const pause = ms => new Promise(resolve => setTimeout(resolve, ms));
+
+/** Follows a request until it is done. `onState` gets every state; a rate limit or a lost network only slows it down. */
+export async function follow(checkPath, onState, signal) {
+  for (let waitMs = 1000; !signal.aborted;) {
+    try {
+      const state = await call("GET", checkPath, null, signal);
+      onState(state);
+      if (state.done || state.faulted) return state;
+      waitMs = document.hidden ? 5000 : 1200;
+    } catch (error) {
+      if (signal.aborted) return null;
+      if (error instanceof Refusal && error.status === 404) throw error;
+      waitMs = error instanceof Refusal && error.status === 429 ? Math.max(1, error.retryAfterS) * 1000 : Math.min(waitMs * 2, 15000);
+      onState({ stale: true });
+    }
+    await pause(waitMs);
+  }
+  return null;
+}
+
+/** A number of seconds as an estimate: rounded, because a second of precision would be a promise. */
+export function about(seconds) {
+  if (seconds <= 5) return "a few seconds";
+  if (seconds < 60) return `about ${Math.ceil(seconds / 5) * 5} s`;
+  if (seconds < 600) return `about ${Math.round(seconds / 30) / 2} min`;
+  return `about ${Math.round(seconds / 60)} min`;
+}
+
+/** One sentence: how far it is, and why it waits. */
+export function sentence(state) {
+  if (state.stale) return "No answer from the server; trying again.";
+  if (state.faulted) return "Three workers tried and failed. Nothing more is charged.";
+  const again = state.restarted > 0 ? ` A worker gave up; this is try ${state.restarted + 1} of 3.` : "";
+  if (state.processing > 0) return `${state.finished} done, ${state.processing} in work, ${state.waiting} waiting; ${about(state.wait_time)} left.${again}`;
+  if (!state.is_possible) return "No worker online can do this now. It waits for one, for 20 minutes at most.";
+  return state.queue_position > 0 ? `Number ${state.queue_position} in the queue, ${about(state.wait_time)}.${again}` : `${about(state.wait_time)}.${again}`;
+}
+
+export function announce(text) {
+  const region = document.getElementById("announce");
+  if (region) region.textContent = text;
+}
+
+export function element(tag, properties = {}, ...children) {
+  const node = Object.assign(document.createElement(tag), properties);
+  node.append(...children);
+  return node;
+}

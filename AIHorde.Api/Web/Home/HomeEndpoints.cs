@@ -1,0 +1,32 @@
+using AIHorde.Api.Web.Session;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace AIHorde.Api.Web.Home;
+
+static class HomeEndpoints
+{
+    static readonly Performance Unknown = new(0, 0, 0, 0, 0, 0, 0, 0, 0);
+
+    public static void MapHome(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/", async (HttpContext context, InnerApi api) => new RazorComponentResult<HomePage>(new
+        {
+            Visitor = await Visitor.OfAsync(context),
+            Performance = await PerformanceAsync(context, api),
+            Best = await BestModelAsync(context, api),
+            Origin = $"{context.Request.Scheme}://{context.Request.Host}",
+        }));
+        routes.MapGet("/web/tiles", async (HttpContext context, InnerApi api) =>
+            new RazorComponentResult<ClusterTiles>(new { Performance = await PerformanceAsync(context, api) }));
+    }
+
+    static async Task<Performance> PerformanceAsync(HttpContext context, InnerApi api) =>
+        SiteJson.Read<Performance>((await api.GetAsync(context, "/api/v2/status/performance")).Body) ?? Unknown;
+
+    static async Task<ActiveModel?> BestModelAsync(HttpContext context, InnerApi api) =>
+        SiteJson.Read<List<ActiveModel>>((await api.GetAsync(context, "/api/v2/status/models?type=image")).Body)?
+            .Where(model => model.Count > 0)
+            .OrderBy(model => model.Eta)
+            .ThenByDescending(model => model.Count)
+            .FirstOrDefault();
+}

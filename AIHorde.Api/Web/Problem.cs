@@ -1,0 +1,11 @@
+using AIHorde.Api.Web.Session;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace AIHorde.Api.Web;
+
+/// <summary>A page for what could not be shown: what happened, in words, under the right status.</summary>
+static class Problem
+{
+    public static IResult Page(Visitor? visitor, int status, string message) =>
+        new RazorComponentResult<ProblemPage>(new { Visitor = visitor, Status = status, Message = message }) { StatusCode = status };
+}
