@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace AIHorde.Api.Web;
 
@@ -83,5 +84,5 @@ sealed partial class SiteJson : JsonSerializerContext
 {
     public static T? Read<T>(JsonElement element)
         where T : class =>
-        element.ValueKind is JsonValueKind.Object or JsonValueKind.Array ? element.Deserialize((System.Text.Json.Serialization.Metadata.JsonTypeInfo<T>)Default.GetTypeInfo(typeof(T))!) : null;
+        element.ValueKind is JsonValueKind.Object or JsonValueKind.Array ? element.Deserialize((JsonTypeInfo<T>)Default.GetTypeInfo(typeof(T))!) : null;
 }

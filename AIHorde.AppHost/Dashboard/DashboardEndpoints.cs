@@ -1,3 +1,6 @@
+using AIHorde.AppHost.Dashboard.Otlp;
+using AIHorde.AppHost.Dashboard.Resources;
+using AIHorde.AppHost.Dashboard.Telemetry;
 using AIHorde.AppHost.Hosting;
 
 namespace AIHorde.AppHost.Dashboard;
@@ -7,17 +10,18 @@ static class DashboardEndpoints
 {
     public static void Add(IServiceCollection services)
     {
+        services.AddRazorComponents();
+        services.AddSingleton(new TelemetryStore(new()));
+        services.AddSingleton<ChangeSignal>();
+        services.AddHostedService(provider => provider.GetRequiredService<ChangeSignal>());
     }
 
     public static void Map(WebApplication app, DashboardContext context)
     {
-        app.MapGet("/api/resources", () => Results.Json(context.Notifications.Current));
-        Command("start", context.Commands.StartAsync);
-        Command("stop", context.Commands.StopAsync);
-        Command("restart", context.Commands.RestartAsync);
-
-        void Command(string word, Func<string, Task<bool>> command) => app.MapPost(
-            "/api/resources/{name}/" + word,
-            async (string name) => await command(name) ? Results.NoContent() : Results.NotFound());
+        var store = app.Services.GetRequiredService<TelemetryStore>();
+        app.MapOtlp(store);
+        app.MapResources(context, store);
+        app.MapConsole(context, store);
+        app.MapTelemetryPages(store, app.Services.GetRequiredService<ChangeSignal>().NextAsync, context.Time);
     }
 }

@@ -5,7 +5,7 @@ using System.Threading.Channels;
 namespace AIHorde.AppHost.Hosting;
 
 /// <summary>A line that a resource has written. Numbers grow over all resources, so the lines of several can be merged.</summary>
-sealed record LogLine(long Number, string Resource, DateTimeOffset At, bool IsError, string Text);
+public sealed record LogLine(long Number, string Resource, DateTimeOffset At, bool IsError, string Text);
 
 /// <summary>What the resources write to their consoles: the last lines of each are kept, and followers get the new ones.</summary>
 sealed class ResourceLog(TimeProvider time)

@@ -1,7 +1,7 @@
 namespace AIHorde.AppHost.Hosting;
 
 /// <summary>The states of .NET Aspire, those that can occur here.</summary>
-enum ResourceState
+public enum ResourceState
 {
     NotStarted,
     Waiting,
@@ -17,7 +17,7 @@ enum ResourceState
 /// <param name="Group">The resource that this is a replica of; its own name where it is the only one.</param>
 /// <param name="Healthy">Null until the first health check has answered.</param>
 /// <param name="StartedAt">When the process that runs now was started.</param>
-sealed record ResourceSnapshot(string Name, string Group, string Kind)
+public sealed record ResourceSnapshot(string Name, string Group, string Kind)
 {
     public ResourceState State { get; init; } = ResourceState.NotStarted;
 
@@ -39,7 +39,7 @@ sealed record ResourceSnapshot(string Name, string Group, string Kind)
 }
 
 /// <summary>One variable of a service's environment, with secrets already masked: what this holds may be shown.</summary>
-sealed record ShownVariable(string Name, string Value)
+public sealed record ShownVariable(string Name, string Value)
 {
     public const string Mask = "••••••••";
 }

@@ -14,11 +14,13 @@ export async function fetchImage(img) {
 export function card(image, { reuse, drop }) {
   const url = URL.createObjectURL(image.blob);
   const { width, height } = image.settings.params;
-  const picture = element("img", { src: url, loading: "lazy", width, height, alt: `Generated image, ${image.model}: ${image.settings.prompt.split("###")[0].trim()}` });
+  const alt = `Generated image, ${image.model}: ${image.settings.prompt.split("###")[0].trim()}`;
+  const picture = element("img", { src: url, loading: "lazy", width, height, alt });
   const button = (text, action) => element("button", { type: "button", textContent: text, onclick: action });
   const figure = element("figure", {},
     element("a", { href: url, target: "_blank" }, picture),
-    element("figcaption", { className: "hint" }, `${image.model} · seed ${image.seed} · by ${image.worker}${image.censored ? " · censored by the worker" : ""}`),
+    element("figcaption", { className: "hint" },
+      `${image.model} · seed ${image.seed} · by ${image.worker}${image.censored ? " · censored by the worker" : ""}`),
     element("div", { className: "row actions" },
       button("Use all", () => reuse(image, "all")),
       button("Remix", () => reuse(image, "remix")),

@@ -76,7 +76,8 @@ async function ask() {
     if (!made) throw new Refusal(0, { message: done.faulted ? "Three workers tried and failed. Nothing more is charged." : "Nothing was made." });
     let answer = made.text;
     for (const end of wraps[mode].stop) answer = answer.split(end)[0];
-    turns.push({ mode, question, answer, note: `${made.model} · by ${made.worker_name} · ${Math.round(done.kudos)} kudos · ${((Date.now() - started) / 1000).toFixed(1)} s` });
+    const seconds = ((Date.now() - started) / 1000).toFixed(1);
+    turns.push({ mode, question, answer, note: `${made.model} · by ${made.worker_name} · ${Math.round(done.kudos)} kudos · ${seconds} s` });
     keep();
     draw();
     form.elements.prompt.value = "";

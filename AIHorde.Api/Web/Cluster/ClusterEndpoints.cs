@@ -63,7 +63,9 @@ static class ClusterEndpoints
 
     static bool MayManage(Visitor? visitor, Guid id) =>
         visitor is { IsModerator: true }
-        || (visitor is not null && visitor.Account.TryGetProperty("worker_ids", out var own) && own.EnumerateArray().Any(worker => worker.GetString() == id.ToString()));
+        || (visitor is not null
+            && visitor.Account.TryGetProperty("worker_ids", out var own)
+            && own.EnumerateArray().Any(worker => worker.GetString() == id.ToString()));
 
     static async Task<IResult> ChangeAsync(HttpContext context, InnerApi api, Guid id, Func<IFormCollection, JsonObject> change)
     {

@@ -9,7 +9,8 @@ public sealed record ImageForm
     public static readonly IReadOnlyList<(string Size, string Text)> Sizes =
     [
         ("128x128", "128 × 128, tiny"), ("512x512", "512 × 512, square"), ("768x512", "768 × 512, wide"), ("512x768", "512 × 768, tall"),
-        ("768x768", "768 × 768, square"), ("1024x1024", "1024 × 1024, large square"), ("1216x832", "1216 × 832, large wide"), ("832x1216", "832 × 1216, large tall"),
+        ("768x768", "768 × 768, square"), ("1024x1024", "1024 × 1024, large square"), ("1216x832", "1216 × 832, large wide"),
+        ("832x1216", "832 × 1216, large tall"),
     ];
 
     public static readonly IReadOnlyList<string> Samplers =

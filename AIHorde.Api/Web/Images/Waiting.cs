@@ -10,8 +10,10 @@ public static class Waiting
         { Faulted: true } => "Three workers tried and failed. Nothing more is charged; try again, perhaps with another model.",
         { Done: true, Finished: 0 } => "Nothing was made.",
         { Done: true } => $"Made for {Show.Kudos((decimal)job.Kudos)} kudos. Kept here for about 20 minutes: download what you like.",
-        { Processing: > 0 } => $"{job.Finished} done, {job.Processing} in work, {job.Waiting} waiting. {About(job.WaitTime)} left.{Restarts(job)}",
-        { IsPossible: false } => "No worker online can do this now. It waits for one, for 20 minutes at most; a smaller size or another model may be served at once.",
+        { Processing: > 0 } =>
+            $"{job.Finished} done, {job.Processing} in work, {job.Waiting} waiting. {About(job.WaitTime)} left.{Restarts(job)}",
+        { IsPossible: false } =>
+            "No worker online can do this now. It waits for one, for 20 minutes at most; a smaller size or another model may be served at once.",
         { QueuePosition: > 0 } => $"Number {job.QueuePosition} in the queue, {About(job.WaitTime)}.{Restarts(job)}",
         _ => $"{About(job.WaitTime)}.{Restarts(job)}",
     };

@@ -14,12 +14,14 @@ public sealed record InnerAnswer(int Status, JsonElement Body)
     public string? Code => Text("rc");
 
     string? Text(string member) =>
-        Body.ValueKind == JsonValueKind.Object && Body.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        Body.ValueKind == JsonValueKind.Object && Body.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
 }
 
 /// <summary>
-/// The site is a client of the API like any other, only nearer: a page's question goes through the same row of middleware (limits, keys, rules) without a socket
-/// between. So a page can show and do exactly what the API allows its visitor.
+/// The site is a client of the API like any other, only nearer: a page's question goes through the same row of middleware (limits, keys, rules)
+/// without a socket between. So a page can show and do exactly what the API allows its visitor.
 /// </summary>
 public sealed class InnerApi(IHttpContextFactory contexts)
 {

@@ -1,0 +1,34 @@
+using AIHorde.AppHost.Dashboard.Telemetry;
+using AIHorde.AppHost.Hosting;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace AIHorde.AppHost.Dashboard.Resources;
+
+static class ConsoleEndpoints
+{
+    const int LinesShown = 1000;
+
+    public static void MapConsole(this IEndpointRouteBuilder routes, DashboardContext context, TelemetryStore store)
+    {
+        routes.MapGet("/console", (string? resource, string? q) =>
+        {
+            var lines = Matching(context, resource, q);
+            return new RazorComponentResult<ConsolePage>(new
+            {
+                Lines = lines.TakeLast(LinesShown).ToList(),
+                Total = lines.Count,
+                Resource = resource,
+                Text = q,
+                Names = context.Notifications.Current.Select(r => r.Name).ToList(),
+                Fill = store.Read(reader => reader.Fill),
+                store.Limits,
+            });
+        });
+        routes.MapGet("/console/download", (string? resource, string? q) => Results.Text(
+            string.Concat(Matching(context, resource, q).Select(line => $"{line.At:O} {line.Resource} {ConsoleText.Plain(line.Text)}\n"))));
+    }
+
+    static List<LogLine> Matching(DashboardContext context, string? resource, string? text) =>
+        [.. context.Log.Read(resource is { Length: > 0 } ? resource : null)
+            .Where(line => text is not { Length: > 0 } || line.Text.Contains(text, StringComparison.OrdinalIgnoreCase))];
+}
