@@ -12,16 +12,19 @@ static class AccountEndpoints
 
     public static void MapAccountPages(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/register", async (HttpContext context) => new RazorComponentResult<RegisterPage>(new { Visitor = await Visitor.OfAsync(context) }));
+        routes.MapGet("/register", async (HttpContext context, InnerApi _) =>
+            new RazorComponentResult<RegisterPage>(new { Visitor = await Visitor.OfAsync(context) }));
         routes.MapPost("/register", RegisterAsync).FromOwnPagesOnly();
-        routes.MapGet(SignInAddress, async (HttpContext context) => new RazorComponentResult<SignInPage>(new { Visitor = await Visitor.OfAsync(context) }));
+        routes.MapGet(SignInAddress, async (HttpContext context, InnerApi _) =>
+            new RazorComponentResult<SignInPage>(new { Visitor = await Visitor.OfAsync(context) }));
         routes.MapPost(SignInAddress, SignInAsync).FromOwnPagesOnly();
         routes.MapPost("/account/sign-out", (HttpContext context) =>
         {
             SessionCookie.Remove(context);
             return Results.LocalRedirect("/");
         }).FromOwnPagesOnly();
-        routes.MapGet("/account", (HttpContext context) => ForVisitor(context, visitor => new RazorComponentResult<AccountPage>(new { Visitor = visitor })));
+        routes.MapGet("/account", (HttpContext context, InnerApi _) =>
+            ForVisitor(context, visitor => new RazorComponentResult<AccountPage>(new { Visitor = visitor })));
         routes.MapPost("/account/settings", SettingsAsync).FromOwnPagesOnly();
         routes.MapGet("/account/transfer", (HttpContext context, TimeProvider time, string? to) => ForVisitor(context, visitor =>
             new RazorComponentResult<TransferPage>(new { Visitor = visitor, Once = Once(time), To = to ?? "" })));
