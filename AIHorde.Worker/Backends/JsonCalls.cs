@@ -17,7 +17,7 @@ static class JsonCalls
     public static async Task<JsonNode?> TryPostAsync(
         this HttpClient http, Uri server, string path, JsonObject body, string key, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(server, path)) { Content = JsonContent.Create(body) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(server, path)) { Content = JsonBody.Of(body) };
         return await http.TrySendAsync(request, key, cancellationToken);
     }
 

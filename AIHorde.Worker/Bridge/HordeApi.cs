@@ -46,7 +46,9 @@ sealed class HordeApi(HttpClient http, string key)
         request.Headers.Add("Client-Agent", BridgeAgent.Name);
         if (body is not null && bodyType is not null)
         {
-            request.Content = JsonContent.Create(body, bodyType, new MediaTypeHeaderValue("application/json"));
+            // With a length, which a chunked body lacks and some proxies ask for.
+            request.Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(body, bodyType));
+            request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         }
 
         try

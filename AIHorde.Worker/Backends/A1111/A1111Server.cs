@@ -168,7 +168,7 @@ sealed class A1111Server(BackendAddress address, HttpClient http, TimeProvider t
     {
         try
         {
-            using var response = await http.PostAsync(new Uri(server, path), JsonContent.Create(body), cancellationToken);
+            using var response = await http.PostAsync(new Uri(server, path), JsonBody.Of(body), cancellationToken);
             if (response.IsSuccessStatusCode)
             {
                 return (await response.Content.ReadFromJsonAsync<JsonNode>(cancellationToken), $"{address} gave nothing.");

@@ -134,7 +134,7 @@ sealed class ComfyServer(BackendAddress address, HttpClient http, TimeProvider t
     async Task<byte[]?> RunAsync(ComfyGraph graph, CancellationToken cancellationToken)
     {
         using var response = await http.PostAsync(
-            new Uri(server, "prompt"), JsonContent.Create(new JsonObject { ["prompt"] = graph.Nodes.DeepClone() }), cancellationToken);
+            new Uri(server, "prompt"), JsonBody.Of(new JsonObject { ["prompt"] = graph.Nodes.DeepClone() }), cancellationToken);
         if (!response.IsSuccessStatusCode && (int)response.StatusCode < 500)
         {
             return null;
@@ -184,9 +184,9 @@ sealed class ComfyServer(BackendAddress address, HttpClient http, TimeProvider t
         try
         {
             using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(5));
-            var waiting = JsonContent.Create(new JsonObject { ["delete"] = new JsonArray(id) });
+            var waiting = JsonBody.Of(new JsonObject { ["delete"] = new JsonArray(id) });
             using var removed = await http.PostAsync(new Uri(server, "queue"), waiting, limit.Token);
-            using var stopped = await http.PostAsync(new Uri(server, "interrupt"), JsonContent.Create(new JsonObject { ["prompt_id"] = id }), limit.Token);
+            using var stopped = await http.PostAsync(new Uri(server, "interrupt"), JsonBody.Of(new JsonObject { ["prompt_id"] = id }), limit.Token);
         }
         catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException)
         {

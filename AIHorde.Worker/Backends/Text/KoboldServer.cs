@@ -51,7 +51,7 @@ sealed class KoboldServer : ChatTextBackend
         try
         {
             using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(5));
-            using var response = await http.PostAsync(new Uri(server, "api/extra/abort"), JsonContent.Create(new JsonObject()), limit.Token);
+            using var response = await http.PostAsync(new Uri(server, "api/extra/abort"), JsonBody.Of(new JsonObject()), limit.Token);
         }
         catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException)
         {

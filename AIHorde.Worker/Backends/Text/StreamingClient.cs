@@ -65,7 +65,7 @@ abstract class StreamingClient(HttpClient http, Uri server, string key) : IChatC
             request.Headers.Authorization = new("Bearer", key);
         }
 
-        request.Content = body is null ? null : JsonContent.Create(body);
+        request.Content = body is null ? null : JsonBody.Of(body);
         return request;
     }
 

@@ -58,7 +58,11 @@ static class ServerSentEvents
     /// <summary>As servers stream: one event a line of JSON, written out at once.</summary>
     public static async Task StreamAsync(this HttpContext context, IEnumerable<string> events, string? name = null)
     {
-        context.Response.ContentType = "text/event-stream";
+        if (!context.Response.HasStarted)
+        {
+            context.Response.ContentType = "text/event-stream";
+        }
+
         foreach (var data in events)
         {
             await context.Response.WriteAsync((name is null ? "" : $"event: {name}\n") + $"data: {data}\n\n");
