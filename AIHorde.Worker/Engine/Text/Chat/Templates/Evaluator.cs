@@ -11,7 +11,7 @@ internal sealed class Evaluator(Output output, Variables variables)
         return expression switch
         {
             Expression.Literal literal => literal.Value,
-            Expression.Name name => Named(name.Value),
+            Expression.Variable variable => Named(variable.Name),
             Expression.Items items => items.Values.Select(Value).ToList(),
             Expression.Mapping map => map.Entries.ToDictionary(e => Values.Print(Value(e.Key)), e => Value(e.Value), StringComparer.Ordinal),
             Expression.Member member => Member(Value(member.Of), Value(member.Key)),
@@ -33,7 +33,7 @@ internal sealed class Evaluator(Output output, Variables variables)
         return value is Undefined && Functions.Find(name) is { } function ? function : value;
     }
 
-    private static object? Negate(object? value) => value is long number ? -number : -Values.Number(value);
+    private static object Negate(object? value) => value is long number ? (object)-number : -Values.Number(value);
 
     private (List<object?> Positional, Dictionary<string, object?> Named) Arguments(IReadOnlyList<Argument> arguments) =>
         ([.. arguments.Where(a => a.Name is null).Select(a => Value(a.Value))],
@@ -130,6 +130,6 @@ internal sealed class Evaluator(Output output, Variables variables)
             "//" => Math.Floor(a / b),
             _ => a - b * Math.Floor(a / b),
         };
-        return left is long && right is long && sign != "/" ? (long)result : result;
+        return left is long && right is long && sign != "/" ? (object)(long)result : result;
     }
 }

@@ -12,7 +12,7 @@ internal class ExpressionParser(List<Token> tokens)
 
     protected Token Current => tokens[_at];
 
-    protected Token Take() => tokens[_at++];
+    protected Token Take() => Current.Kind == TokenKind.End ? throw Fault() : tokens[_at++];
 
     protected bool TakeIf(string text)
     {
@@ -158,7 +158,7 @@ internal class ExpressionParser(List<Token> tokens)
                 "true" or "True" => new Expression.Literal(true),
                 "false" or "False" => new Expression.Literal(false),
                 "none" or "None" => new Expression.Literal(null),
-                _ => new Expression.Name(token.Text),
+                _ => new Expression.Variable(token.Text),
             },
             TokenKind.Operator when token.Text == "(" => ReadGroup(),
             TokenKind.Operator when token.Text == "[" => new Expression.Items(ReadItems("]")),
@@ -168,7 +168,7 @@ internal class ExpressionParser(List<Token> tokens)
     }
 
     private static object ReadNumber(string text) =>
-        text.Contains('.', StringComparison.Ordinal) ? double.Parse(text, CultureInfo.InvariantCulture) : long.Parse(text, CultureInfo.InvariantCulture);
+        text.Contains('.', StringComparison.Ordinal) ? (object)double.Parse(text, CultureInfo.InvariantCulture) : long.Parse(text, CultureInfo.InvariantCulture);
 
     private Expression ReadGroup()
     {

@@ -26,7 +26,7 @@ internal static class Filters
             "join" => string.Join(given.Count > 0 ? Values.Print(given[0]) : "", Values.Items(value).Select(Values.Print)),
             "replace" => Methods.Call(Values.Print(value), "replace", given),
             "int" => (long)double.Parse(Values.Print(value), CultureInfo.InvariantCulture),
-            "abs" => value is long number ? Math.Abs(number) : Math.Abs(Values.Number(value)),
+            "abs" => value is long number ? (object)Math.Abs(number) : Math.Abs(Values.Number(value)),
             "default" or "d" => value is Undefined || (given.Count > 1 && Values.IsTrue(given[1]) && !Values.IsTrue(value)) ? given.FirstOrDefault("") : value,
             "map" => Values.Items(value).Select(i => Member(i, Values.Print(arguments.Named.GetValueOrDefault("attribute")))).ToList(),
             "selectattr" => Values.Items(value).Where(i => Matches(i, given)).ToList(),

@@ -78,6 +78,7 @@ internal sealed class Interpreter(Output output, Variables variables)
         if (items.Count == 0) RunAll(loop.Otherwise, scope);
         for (int i = 0; i < items.Count; i++)
         {
+            output.Step();
             var inner = scope.Inner();
             Bind(loop.Names, items[i], inner);
             inner["loop"] = LoopState(items, i);

@@ -13,7 +13,7 @@ internal static class Functions
         "dict" => (_, named) => new Dictionary<string, object?>(named, StringComparer.Ordinal),
         "range" => (arguments, _) => Range(arguments),
         "raise_exception" => (arguments, _) =>
-            throw new EngineFaultException($"The model's chat template refuses this chat: {Values.Print(arguments.FirstOrDefault())}"),
+            throw new EngineFaultException($"The model's chat template refuses this chat: {Values.Print(arguments.Count > 0 ? arguments[0] : null)}"),
         _ => null,
     };
 

@@ -25,7 +25,7 @@ internal abstract record Expression
 {
     public sealed record Literal(object? Value) : Expression;
 
-    public sealed record Name(string Value) : Expression;
+    public sealed record Variable(string Name) : Expression;
 
     public sealed record Items(IReadOnlyList<Expression> Values) : Expression;
 
