@@ -17,7 +17,7 @@ from bpe import Clip
 from shapes_model import LENGTH
 from shapes_networks import TextEncoder, Unet
 
-BATCH, RATE = 24, 1.3e-3
+BATCH, RATE = 12, 1e-3
 
 
 def signal(timesteps=1000):
@@ -87,7 +87,7 @@ class Trainer:
 
     @torch.no_grad()
     def average(self):
-        keep = min(.998, (self.step + 1) / (self.step + 10))
+        keep = min(.996, (self.step + 1) / (self.step + 10))
         for mean, now in zip(self.mean['unet'].parameters(), self.net['unet'].parameters()):
             mean.lerp_(now, 1 - keep)
 

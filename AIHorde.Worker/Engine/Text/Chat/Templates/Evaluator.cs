@@ -130,6 +130,7 @@ internal sealed class Evaluator(Output output, Variables variables)
             "//" => Math.Floor(a / b),
             _ => a - b * Math.Floor(a / b),
         };
-        return left is long && right is long && sign != "/" ? (object)(long)result : result;
+        if (left is long && right is long && sign != "/") return (long)result;
+        return result;
     }
 }
