@@ -117,20 +117,23 @@ internal sealed class Evaluator(Output output, Variables variables)
         _ => Count("+", left, right),
     };
 
+    /// <summary>Whole numbers stay whole, except when divided.</summary>
     private static object Count(string sign, object? left, object? right)
     {
         double a = Values.Number(left), b = Values.Number(right);
         if (sign is "/" or "//" or "%" && b == 0) throw new EngineFaultException("The model's chat template divides by zero.");
-        double result = sign switch
-        {
-            "+" => a + b,
-            "-" => a - b,
-            "*" => a * b,
-            "/" => a / b,
-            "//" => Math.Floor(a / b),
-            _ => a - b * Math.Floor(a / b),
-        };
-        if (left is long && right is long && sign != "/") return (long)result;
-        return result;
+        double result = Arithmetic(sign, a, b);
+        object? whole = left is long && right is long && sign != "/" ? (long)result : null;
+        return whole ?? result;
     }
+
+    private static double Arithmetic(string sign, double a, double b) => sign switch
+    {
+        "+" => a + b,
+        "-" => a - b,
+        "*" => a * b,
+        "/" => a / b,
+        "//" => Math.Floor(a / b),
+        _ => a - b * Math.Floor(a / b),
+    };
 }
