@@ -33,7 +33,8 @@ internal sealed class KeyValueCache(ITensorBackend backend, LlamaConfig config) 
     public void Reserve(int tokens)
     {
         if (tokens <= _capacity) return;
-        if (tokens > config.ContextMax) throw new EngineFaultException($"The text of {tokens} tokens is longer than the model's context of {config.ContextMax}.");
+        if (tokens > config.ContextMax)
+            throw new EngineFaultException($"The text of {tokens} tokens is longer than the model's context of {config.ContextMax}.");
         int capacity = Math.Min(config.ContextMax, (tokens + GrowthTokens - 1) / GrowthTokens * GrowthTokens);
         Keys = Grow(Keys, capacity);
         Values = Grow(Values, capacity);

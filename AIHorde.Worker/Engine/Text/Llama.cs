@@ -37,7 +37,8 @@ internal sealed class Llama : IDisposable
     public void Forward(ReadOnlySpan<int> tokens, KeyValueCache cache, Span<float> logits, CancellationToken cancellationToken)
     {
         foreach (int token in tokens)
-            if ((uint)token >= (uint)_embedding.Shape[0]) throw new EngineFaultException($"Token {token} is not in the model's vocabulary of {_embedding.Shape[0]}.");
+            if ((uint)token >= (uint)_embedding.Shape[0])
+                throw new EngineFaultException($"Token {token} is not in the model's vocabulary of {_embedding.Shape[0]}.");
         cache.Reserve(cache.Count + tokens.Length);
         while (!tokens.IsEmpty)
         {

@@ -4,8 +4,8 @@ namespace AIHorde.Worker.Engine.Text;
 
 /// <summary>The numbers of a model's <c>config.json</c>, checked: the file comes from strangers.</summary>
 internal sealed record LlamaConfig(
-    int Hidden, int Inner, int Layers, int Heads, int KeyHeads, int HeadSize, int Vocabulary, int ContextMax, float Epsilon, bool TiedHead, float[] Frequencies,
-    IReadOnlyList<int> EndTokens)
+    int Hidden, int Inner, int Layers, int Heads, int KeyHeads, int HeadSize, int Vocabulary, int ContextMax, float Epsilon, bool TiedHead,
+    float[] Frequencies, IReadOnlyList<int> EndTokens)
 {
     /// <summary>Families that compute the same; what differs (biases, norms of queries and keys) is seen from the weights.</summary>
     private static readonly HashSet<string> Families = new(StringComparer.Ordinal) { "llama", "mistral", "qwen2", "qwen3", "smollm" };
@@ -33,7 +33,8 @@ internal sealed record LlamaConfig(
         return new LlamaConfig(
             hidden, Size(config, "intermediate_size"), Size(config, "num_hidden_layers"), heads, keyHeads, headSize, Size(config, "vocab_size"),
             Window(config, context), (float)Number(config, "rms_norm_eps", 1e-6),
-            config.TryGetProperty("tie_word_embeddings", out var tied) && tied.ValueKind == JsonValueKind.True, RotaryFrequencies.Read(config, headSize, context),
+            config.TryGetProperty("tie_word_embeddings", out var tied) && tied.ValueKind == JsonValueKind.True,
+            RotaryFrequencies.Read(config, headSize, context),
             [.. EndTokensOf(config).Concat(EndTokensOf(generation)).Distinct()]);
     }
 
@@ -58,7 +59,9 @@ internal sealed record LlamaConfig(
     private static int Size(JsonElement config, string name, int? otherwise = null)
     {
         if (config.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number)
-            return value.TryGetInt32(out int size) && size is > 0 and <= SizeMax * 16 ? size : throw new EngineFaultException($"The model's {name} is {value}.");
+            return value.TryGetInt32(out int size) && size is > 0 and <= SizeMax * 16
+                ? size
+                : throw new EngineFaultException($"The model's {name} is {value}.");
         return otherwise ?? throw new EngineFaultException($"The model's config.json does not say its {name}.");
     }
 

@@ -67,7 +67,8 @@ internal sealed class LlamaLayer
         public static Projection Load(ITensorBackend backend, IWeights weights, string name, int from, int to)
         {
             var weight = weights.Get(name + ".weight");
-            if (weight.Shape != new Shape(to, from)) throw new EngineFaultException($"{name} is {weight.Shape}, but the model's config.json asks for [{to}, {from}].");
+            if (weight.Shape != new Shape(to, from))
+                throw new EngineFaultException($"{name} is {weight.Shape}, but the model's config.json asks for [{to}, {from}].");
             return new Projection(backend.Load(weight), weights.Find(name + ".bias") is { } bias ? backend.Load(bias) : null);
         }
 

@@ -49,7 +49,8 @@ public sealed class TextEngine : ITextEngine
         var pieces = Channel.CreateBounded<TextPiece>(new BoundedChannelOptions(PiecesWaitingMax) { SingleReader = true, SingleWriter = true });
         using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         await _turn.WaitAsync(cancellationToken);
-        var work = Task.Factory.StartNew(() => Work(model, job, pieces.Writer, abandoned.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var work = Task.Factory.StartNew(
+            () => Work(model, job, pieces.Writer, abandoned.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         try
         {
             await foreach (var piece in pieces.Reader.ReadAllAsync(cancellationToken)) yield return piece;

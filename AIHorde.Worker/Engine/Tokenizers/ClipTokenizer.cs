@@ -15,7 +15,8 @@ public sealed partial class ClipTokenizer : ITokenizer
     private readonly PairMerger _merger;
     private readonly string?[] _tokens;
 
-    public ClipTokenizer(Dictionary<string, int> vocabulary, IEnumerable<(string Left, string Right)> merges, int length = LengthDefault, string? padding = null)
+    public ClipTokenizer(
+        Dictionary<string, int> vocabulary, IEnumerable<(string Left, string Right)> merges, int length = LengthDefault, string? padding = null)
     {
         _merger = new PairMerger(vocabulary, merges, new PairMergerOptions(WordEnd));
         _tokens = new string?[vocabulary.Count == 0 ? 0 : vocabulary.Values.Max() + 1];

@@ -12,7 +12,8 @@ public static class TokenizerFile
         using var config = File.Exists(configFile) ? JsonDocument.Parse(File.ReadAllBytes(configFile)) : null;
         string file = Path.Combine(folder, "tokenizer.json");
         string sentencePiece = Path.Combine(folder, "tokenizer.model");
-        if (!File.Exists(file) && File.Exists(sentencePiece)) return SentencePieceFile.Load(File.ReadAllBytes(sentencePiece), config?.RootElement ?? default);
+        if (!File.Exists(file) && File.Exists(sentencePiece))
+            return SentencePieceFile.Load(File.ReadAllBytes(sentencePiece), config?.RootElement ?? default);
         if (!File.Exists(file)) throw new EngineFaultException($"{folder} has no tokenizer.json.");
         using var document = JsonDocument.Parse(File.ReadAllBytes(file));
         return Read(document.RootElement, config?.RootElement ?? default);
@@ -22,7 +23,9 @@ public static class TokenizerFile
     {
         var model = root.GetProperty("model");
         string type = model.Text("type") ?? (model.TryGetProperty("merges", out _) ? "BPE" : "Unigram");
-        var added = root.TryGetProperty("added_tokens", out var list) && list.ValueKind == JsonValueKind.Array ? list.EnumerateArray().Select(ReadAdded).ToList() : [];
+        var added = root.TryGetProperty("added_tokens", out var list) && list.ValueKind == JsonValueKind.Array
+            ? list.EnumerateArray().Select(ReadAdded).ToList()
+            : [];
         var (splitter, vocabulary) = type switch
         {
             "BPE" => ReadPairs(model),
@@ -75,7 +78,8 @@ public static class TokenizerFile
         !UsesByteLetters(root) && (Mentions(Part(root, "decoder"), "Strip") || Mentions(Part(root, "decoder"), "Metaspace"));
 
     private static bool Mentions(JsonElement step, string type) => step.ValueKind == JsonValueKind.Object
-        && (step.Text("type") == type || step.EnumerateObject().Any(p => p.Value.ValueKind == JsonValueKind.Array && p.Value.EnumerateArray().Any(s => Mentions(s, type))));
+        && (step.Text("type") == type
+            || step.EnumerateObject().Any(p => p.Value.ValueKind == JsonValueKind.Array && p.Value.EnumerateArray().Any(s => Mentions(s, type))));
 
     private static List<int> ReadPrefix(JsonElement root, JsonElement config, SpecialTokens special)
     {

@@ -32,7 +32,8 @@ class Tale:
 
     def tell(self, ending=True):
         body = PLOTS[self.plot][0](self)
-        end = [self.rng.choice([f'From that day on, {self.name} and {self.friend_name} were friends.', f'{self.name} and {self.friend_name} stayed friends forever.',
+        end = [self.rng.choice([f'From that day on, {self.name} and {self.friend_name} were friends.',
+            f'{self.name} and {self.friend_name} stayed friends forever.',
                                 f'And that evening {self.name} fell asleep with a smile.', 'They laughed together until the stars came out.'])]
         if self.rng.random() < .5:
             end.append(self.moral)
@@ -56,7 +57,8 @@ def lost(t):
 def found(t):
     one = t.rng.choice
     return [f'One day, when {t.weather}, {t.name} found {article(t.colour)} {t.thing}.', f'"Whose {t.thing} is this?" {t.they} wondered.',
-            one([f'{cap(t.they)} could have kept it, but {t.they} wanted to be honest.', f'{cap(t.they)} liked it very much, but it belonged to someone else.']),
+            one([f'{cap(t.they)} could have kept it, but {t.they} wanted to be honest.',
+                f'{cap(t.they)} liked it very much, but it belonged to someone else.']),
             f'So {t.name} asked everyone, until {t.they} met {article(t.friend)} named {t.friend_name}.',
             f'"That is my {t.thing}!" said {t.friend_name}. "Thank you for bringing it back."',
             f'As a thank you, {t.friend_name} gave {t.name} some {t.food}.']
@@ -64,24 +66,29 @@ def found(t):
 
 def storm(t):
     one = t.rng.choice
-    return [f'One night there was a big storm, and {t.name} was afraid.', one(['The wind was loud and the trees were shaking.', 'The thunder rolled and the rain was falling.']),
+    return [f'One night there was a big storm, and {t.name} was afraid.', one(['The wind was loud and the trees were shaking.',
+        'The thunder rolled and the rain was falling.']),
             f'Then {t.name} heard a small voice. "Help me!" it cried.', f'It was {t.friend_name} the {t.friend}, who had lost the way in the dark.',
-            f'{t.name} was still afraid, but {t.they} took the {t.thing} and went out into the storm.', f'{cap(t.they)} found {t.friend_name} and brought the {t.friend} home.',
+            f'{t.name} was still afraid, but {t.they} took the {t.thing} and went out into the storm.',
+            f'{cap(t.they)} found {t.friend_name} and brought the {t.friend} home.',
             f'They sat by the fire and ate {t.food}.', f'"You are very brave," said {t.friend_name}.']
 
 
 def learn(t):
     one = t.rng.choice
-    return [f'{t.name} wanted to learn to {t.skill}.', one([f'{cap(t.they)} tried and tried, but it did not work.', f'The first time went wrong, and {t.they} was sad.']),
+    return [f'{t.name} wanted to learn to {t.skill}.', one([f'{cap(t.they)} tried and tried, but it did not work.',
+        f'The first time went wrong, and {t.they} was sad.']),
             f'"I will never learn it," said {t.name}.', f'{cap(article(t.friend_trait))} {t.friend} named {t.friend_name} heard it.',
             f'"I can {t.skill} well," said {t.friend_name}. "Let me show you."', 'Every day they tried it together.',
-            one([f'After seven days {t.name} could {t.skill} as well as {t.friend_name}.', f'Soon {t.name} could {t.skill} better than anyone in the {t.place}.'])]
+            one([f'After seven days {t.name} could {t.skill} as well as {t.friend_name}.',
+                f'Soon {t.name} could {t.skill} better than anyone in the {t.place}.'])]
 
 
 def share(t):
     one = t.rng.choice
     return [f'One day {t.name} made some {t.food}.', f'It smelled so good that {t.friend_name} the {t.friend} came to the door.',
-            f'"I am so hungry," said {t.friend_name}.', one([f'{t.name} had only a little, but {t.they} shared it.', f'{t.name} smiled and gave {t.friend_name} the bigger half.']),
+            f'"I am so hungry," said {t.friend_name}.', one([f'{t.name} had only a little, but {t.they} shared it.',
+                f'{t.name} smiled and gave {t.friend_name} the bigger half.']),
             f'The {t.friend} ate and was glad.', f'The next day {t.friend_name} came back with {article(t.colour)} {t.thing}.',
             f'"This is for you, because you shared your {t.food} with me," said {t.friend_name}.']
 
@@ -116,9 +123,12 @@ PLOTS = {'lost': (lost, 'help'), 'found': (found, 'honest'), 'storm': (storm, 'b
 
 def questions(t):
     """Questions that the tale answers, each with its answer in a full sentence."""
-    asked = [(f'Who is the story about?', f'The story is about {t.name}, {article(t.trait)} {t.kind}.'), (f'Where did {t.name} live?', f'{t.name} lived in the {t.place}.'),
-             (f'Who is {t.friend_name}?', f'{t.friend_name} is {article(t.friend)}.'), ('What is the name of the ' + t.kind + '?', f'The {t.kind} is named {t.name}.')]
-    extra = {'lost': [(f'What did {t.name} lose?', f'{t.name} lost {article(t.colour)} {t.thing}.'), (f'Who helped {t.name}?', f'{t.friend_name} the {t.friend} helped {t.name}.')],
+    asked = [(f'Who is the story about?', f'The story is about {t.name}, {article(t.trait)} {t.kind}.'), (f'Where did {t.name} live?',
+        f'{t.name} lived in the {t.place}.'),
+             (f'Who is {t.friend_name}?', f'{t.friend_name} is {article(t.friend)}.'), ('What is the name of the ' + t.kind + '?',
+                 f'The {t.kind} is named {t.name}.')]
+    extra = {'lost': [(f'What did {t.name} lose?', f'{t.name} lost {article(t.colour)} {t.thing}.'), (f'Who helped {t.name}?',
+        f'{t.friend_name} the {t.friend} helped {t.name}.')],
              'found': [(f'What did {t.name} find?', f'{t.name} found {article(t.colour)} {t.thing}.')],
              'storm': [(f'Who was lost in the storm?', f'{t.friend_name} the {t.friend} was lost in the storm.')],
              'learn': [(f'What did {t.name} learn?', f'{t.name} learned to {t.skill}.')],

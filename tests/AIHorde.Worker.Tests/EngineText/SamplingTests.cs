@@ -41,7 +41,12 @@ public sealed class SamplingTests
             foreach (var penalty in item.GetProperty("penalties").EnumerateArray())
             {
                 var settings = penalty[0];
-                var job = Job with { RepetitionPenalty = settings[0].GetDouble(), RepetitionRange = settings[1].GetInt32(), RepetitionSlope = settings[2].GetDouble() };
+                var job = Job with
+                {
+                    RepetitionPenalty = settings[0].GetDouble(),
+                    RepetitionRange = settings[1].GetInt32(),
+                    RepetitionSlope = settings[2].GetDouble(),
+                };
                 float[] expected = penalty[1].Array<float>();
                 var left = new TokenSampler(job, logits.Length).Narrow(logits, context);
                 for (int i = 0; i < left.Count; i++) Assert.Equal(expected[left.Tokens[i]], left.Logits[i], 1e-4f);

@@ -49,7 +49,8 @@ public sealed class ChatTemplate
         if (template.ValueKind == JsonValueKind.String) return template.GetString();
         if (template.ValueKind != JsonValueKind.Array) return null;
         var entries = template.EnumerateArray().ToList();
-        return entries.Where(e => e.GetProperty("name").GetString() == "default").Concat(entries).Select(e => e.GetProperty("template").GetString()).FirstOrDefault();
+        return entries.Where(e => e.GetProperty("name").GetString() == "default").Concat(entries)
+            .Select(e => e.GetProperty("template").GetString()).FirstOrDefault();
     }
 
     private static string TokenIn(JsonElement? config, string name)

@@ -78,7 +78,8 @@ ODD = """{% for k, v in {'a': 1, 'b': [2, 3.5, none, true, "it's"]}.items() %}{{
 {{ missing | default('none here') }} {{ messages[-1].content[:5] }} {{ messages[0].missing is defined }} {{ 'x' in 'xyz' and 3 not in [1, 2] }}
 {{ {'k': 'ü "q"', 'n': [1, false]} | tojson }} {{ 'a,b,c'.split(',') | last }} {{ ('one', 'two')[1] }} {{ 1 < 2 }} {{ "%s" }} {{- ' end' -}}   """
 
-CHATS = [[('user', 'Hello')], [('system', ' You tell tales. '), ('user', 'Tell me a story.\nPlease!'), ('assistant', '<think>hm</think>\n\nOnce.'), ('user', 'And then?  ')]]
+CHATS = [[('user', 'Hello')], [('system', ' You tell tales. '), ('user', 'Tell me a story.\nPlease!'), ('assistant', '<think>hm</think>\n\nOnce.'), ('user',
+    'And then?  ')]]
 
 
 def refuse(message):

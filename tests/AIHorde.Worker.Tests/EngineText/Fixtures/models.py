@@ -34,7 +34,8 @@ def weights(c, seed, bias=False, norms=False, dtype=torch.float32):
             w[p + name + '.weight'] = torch.randn(shape) / math.sqrt(shape[1])
             if bias and name[10:] in ('q_proj', 'k_proj', 'v_proj'):
                 w[p + name + '.bias'] = torch.randn(shape[0]) * .3
-        for name, n in (('input_layernorm', d), ('post_attention_layernorm', d)) + ((('self_attn.q_norm', head), ('self_attn.k_norm', head)) if norms else ()):
+        for name, n in (('input_layernorm', d), ('post_attention_layernorm', d)) + ((('self_attn.q_norm', head), ('self_attn.k_norm',
+            head)) if norms else ()):
             w[p + name + '.weight'] = 1 + .2 * torch.randn(n)
     return {n: t.to(dtype) for n, t in w.items()}
 

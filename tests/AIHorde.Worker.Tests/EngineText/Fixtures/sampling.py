@@ -56,7 +56,8 @@ cases = []
 for case in range(6):
     logits = np.round(rng.normal(0, 1 + case, 40), 4).astype(np.float32).astype(float)
     p, context = softmax(logits), rng.integers(0, 40, 12 + case).tolist()
-    keeps = [['top_k', 5, top_k(p, 5)], ['top_p', .7, top_p(p, .7)], ['top_p', .95, top_p(p, .95)], ['tfs', .9, tail_free(p, .9)], ['typical', .6, typical(p, .6)],
+    keeps = [['top_k', 5, top_k(p, 5)], ['top_p', .7, top_p(p, .7)], ['top_p', .95, top_p(p, .95)], ['tfs', .9, tail_free(p, .9)], ['typical', .6,
+        typical(p, .6)],
              ['min_p', .1, set(np.nonzero(p >= .1 * p.max())[0].tolist())], ['top_a', .3, set(np.nonzero(p >= .3 * p.max() ** 2)[0].tolist())]]
     penalties = [[s, penalised(logits, context, *s).round(5).tolist()] for s in ([1.3, 0, 0], [1.2, 8, 0], [1.5, 10, .7], [1.4, 64, 2.0])]
     cases.append({'logits': logits.tolist(), 'context': context, 'keeps': [[n, v, sorted(k)] for n, v, k in keeps], 'penalties': penalties})

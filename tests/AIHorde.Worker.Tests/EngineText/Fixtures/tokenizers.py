@@ -10,8 +10,11 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '../
 from bpe import Clip, Gpt2, LETTERS, ORDER, join, learn  # noqa: E402
 from dialogues import document  # noqa: E402
 
-TEXTS = ['', 'a', ' ', 'Once upon a time there was a fox.', "It's the robot's map, isn't it?", 'two  spaces\n\nand lines\t tabs', 'déjà vu, naïve Zoë', '狐狸和龙',
-         'emoji 🦊🐉!', '12345 + 67 = 12412', 'ends with space ', '  starts', 'UPPER lower MiXeD', 'a_b__c', '<|im_start|>user\nHello<|im_end|>\n', 'x' * 70]
+TEXTS = [
+    '', 'a', ' ', 'Once upon a time there was a fox.', "It's the robot's map, isn't it?", 'two  spaces\n\nand lines\t tabs', 'déjà vu, naïve Zoë',
+    '狐狸和龙',
+         'emoji 🦊🐉!', '12345 + 67 = 12412', 'ends with space ', '  starts', 'UPPER lower MiXeD', 'a_b__c',
+         '<|im_start|>user\nHello<|im_end|>\n', 'x' * 70]
 
 
 def byte_level():
@@ -56,11 +59,14 @@ def metaspace():
     tokens = ['<unk>', '<s>', '</s>'] + [f'<0x{b:02X}>' for b in range(256)] + letters + [a + b for a, b in merges]
     vocabulary = {t: i for i, t in enumerate(tokens)}
     file = {'version': '1.0', 'added_tokens': [{'id': i, 'content': tokens[i], 'special': True} for i in range(3)],
-            'normalizer': {'type': 'Sequence', 'normalizers': [{'type': 'Prepend', 'prepend': '▁'}, {'type': 'Replace', 'pattern': {'String': ' '}, 'content': '▁'}]},
+            'normalizer': {'type': 'Sequence', 'normalizers': [{'type': 'Prepend', 'prepend': '▁'}, {'type': 'Replace', 'pattern': {'String': ' '},
+                'content': '▁'}]},
             'pre_tokenizer': None,
-            'post_processor': {'type': 'TemplateProcessing', 'single': [{'SpecialToken': {'id': '<s>', 'type_id': 0}}, {'Sequence': {'id': 'A', 'type_id': 0}}],
+            'post_processor': {'type': 'TemplateProcessing', 'single': [{'SpecialToken': {'id': '<s>', 'type_id': 0}}, {'Sequence': {'id': 'A',
+                'type_id': 0}}],
                                'pair': [], 'special_tokens': {}},
-            'decoder': {'type': 'Sequence', 'decoders': [{'type': 'Replace', 'pattern': {'String': '▁'}, 'content': ' '}, {'type': 'ByteFallback'}, {'type': 'Fuse'},
+            'decoder': {'type': 'Sequence', 'decoders': [{'type': 'Replace', 'pattern': {'String': '▁'}, 'content': ' '}, {'type': 'ByteFallback'},
+                {'type': 'Fuse'},
                                                          {'type': 'Strip', 'content': ' ', 'start': 1, 'stop': 0}]},
             'model': {'type': 'BPE', 'unk_token': '<unk>', 'fuse_unk': True, 'byte_fallback': True, 'vocab': vocabulary, 'merges': [list(m) for m in merges]}}
     mark = lambda t: ('▁' + t).replace(' ', '▁') if t else ''

@@ -168,7 +168,9 @@ internal class ExpressionParser(List<Token> tokens)
     }
 
     private static object ReadNumber(string text) =>
-        text.Contains('.', StringComparison.Ordinal) ? (object)double.Parse(text, CultureInfo.InvariantCulture) : long.Parse(text, CultureInfo.InvariantCulture);
+        text.Contains('.', StringComparison.Ordinal)
+            ? (object)double.Parse(text, CultureInfo.InvariantCulture)
+            : long.Parse(text, CultureInfo.InvariantCulture);
 
     private Expression ReadGroup()
     {

@@ -8,7 +8,8 @@ namespace AIHorde.Worker.Engine.Text.Chat.Templates;
 /// </summary>
 internal sealed class Lexer(string source)
 {
-    private static readonly string[] Operators = ["==", "!=", "<=", ">=", "//", "**", "(", ")", "[", "]", "{", "}", ",", ".", ":", "|", "=", "<", ">", "+", "-", "*", "/", "%", "~"];
+    private static readonly string[] Operators =
+        ["==", "!=", "<=", ">=", "//", "(", ")", "[", "]", "{", "}", ",", ".", ":", "|", "=", "<", ">", "+", "-", "*", "/", "%", "~"];
 
     private readonly List<Token> _tokens = [];
     private int _at;

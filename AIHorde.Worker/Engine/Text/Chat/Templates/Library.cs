@@ -20,7 +20,13 @@ internal static class Functions
     private static List<object?> Range(IReadOnlyList<object?> arguments)
     {
         long[] numbers = [.. arguments.Select(a => (long)Values.Number(a))];
-        var (from, to, step) = numbers switch { [var end] => (0L, end, 1L), [var start, var end] => (start, end, 1L), [var start, var end, var by] => (start, end, by), _ => (0L, 0L, 1L) };
+        var (from, to, step) = numbers switch
+        {
+            [var end] => (0L, end, 1L),
+            [var start, var end] => (start, end, 1L),
+            [var start, var end, var by] => (start, end, by),
+            _ => (0L, 0L, 1L),
+        };
         var items = new List<object?>();
         for (long i = from; step > 0 ? i < to : step < 0 && i > to; i += step)
         {

@@ -9,7 +9,8 @@ internal abstract record Statement
 
     public sealed record If(IReadOnlyList<(Expression? Condition, IReadOnlyList<Statement> Body)> Branches) : Statement;
 
-    public sealed record For(IReadOnlyList<string> Names, Expression Items, Expression? Condition, IReadOnlyList<Statement> Body, IReadOnlyList<Statement> Otherwise) : Statement;
+    public sealed record For(
+        IReadOnlyList<string> Names, Expression Items, Expression? Condition, IReadOnlyList<Statement> Body, IReadOnlyList<Statement> Otherwise) : Statement;
 
     public sealed record Set(string Name, string? Member, Expression Value) : Statement;
 

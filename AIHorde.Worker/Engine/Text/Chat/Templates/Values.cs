@@ -99,7 +99,8 @@ internal static class Values
         if (value is not string text) return Print(value);
         char quote = text.Contains('\'', StringComparison.Ordinal) && !text.Contains('"', StringComparison.Ordinal) ? '"' : '\'';
         var quoted = new StringBuilder().Append(quote);
-        foreach (char c in text) quoted.Append(c switch { '\n' => "\\n", '\t' => "\\t", '\r' => "\\r", '\\' => "\\\\", _ => c == quote ? "\\" + c : c.ToString() });
+        foreach (char c in text)
+            quoted.Append(c switch { '\n' => "\\n", '\t' => "\\t", '\r' => "\\r", '\\' => "\\\\", _ => c == quote ? "\\" + c : c.ToString() });
         return quoted.Append(quote).ToString();
     }
 }
