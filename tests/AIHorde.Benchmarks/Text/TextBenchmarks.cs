@@ -9,7 +9,7 @@ namespace AIHorde.Benchmarks.Text;
 
 /// <summary>How fast text is read and written with demo/tales: one operation is one token.</summary>
 [MemoryDiagnoser]
-public class TextBenchmarks
+public sealed class TextBenchmarks : IDisposable
 {
     private const int Tokens = 128;
 
@@ -40,7 +40,7 @@ public class TextBenchmarks
     }
 
     [GlobalCleanup]
-    public void Close()
+    public void Dispose()
     {
         _cache.Dispose();
         _llama.Dispose();
