@@ -1,0 +1,39 @@
+namespace AIHorde.Ledger.Dispatch;
+
+/// <summary>
+/// One request in the queue. The prompt is here because workers refuse words in it; it lives in memory alone and goes with the entry.
+/// </summary>
+public sealed record WaitingRequest<TDemand>
+{
+    public required RequestId Id { get; init; }
+
+    public required UserId Owner { get; init; }
+
+    /// <summary>The models that would do, distinct and in ordinal order; none means any.</summary>
+    public required string[] Models { get; init; }
+
+    public required TDemand Demand { get; init; }
+
+    public required QueueOrder Order { get; init; }
+
+    public string Prompt { get; init; } = "";
+}
+
+public static class WaitingModels
+{
+    /// <summary>Models in the form that lanes are found by.</summary>
+    public static string[] Sorted(IEnumerable<string> models)
+    {
+        string[] sorted = [.. models.Distinct()];
+        Array.Sort(sorted, StringComparer.Ordinal);
+        return sorted;
+    }
+}
+
+/// <summary>
+/// What a worker gets: pieces of one request, reserved on this node until the caller settles or releases it.
+/// </summary>
+public sealed record Choice<TDemand>(WaitingRequest<TDemand> Request, int Count, int RemainingBefore, bool IsDecoy);
+
+/// <summary>The answer to a pop: a choice, or why there is none.</summary>
+public sealed record PopAnswer<TDemand>(Choice<TDemand>? Choice, SkipCounts Skipped);

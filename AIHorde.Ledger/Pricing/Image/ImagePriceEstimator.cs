@@ -1,0 +1,111 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace AIHorde.Ledger.Pricing.Image;
+
+/// <summary>
+/// Estimates the value of an image from what was observed that such images are worth: the mean of a few small networks, whose parameters
+/// <c>fit.py</c> wrote into <c>image-price.json</c>. It is scaled so that the job by which all are measured is worth exactly 11.
+/// </summary>
+public sealed class ImagePriceEstimator
+{
+    const double basisKudos = 11.0;
+    static readonly ImageWork basis = new() { Steps = 50, CfgScale = 7.5, Sampler = "k_euler" };
+    static readonly string[] doubleStep = ["k_heun", "k_dpm_2", "k_dpm_2_a", "k_dpmpp_2s_a", "k_dpmpp_sde"];
+    readonly ImagePriceParameters parameters;
+    readonly double scale;
+
+    public ImagePriceEstimator(ImagePriceParameters parameters)
+    {
+        this.parameters = parameters;
+        scale = basisKudos / Raw(basis);
+    }
+
+    public static ImagePriceEstimator Bundled()
+    {
+        using var json = typeof(ImagePriceEstimator).Assembly.GetManifestResourceStream("AIHorde.Ledger.Pricing.Image.image-price.json");
+        return new ImagePriceEstimator(JsonSerializer.Deserialize(json!, ImagePriceJson.Default.ImagePriceParameters)!);
+    }
+
+    public bool Knows(ImageWork work) =>
+        work.PostProcessing.All(parameters.PostProcessors.Contains) && (work.ControlType is null || parameters.Controls.Contains(work.ControlType));
+
+    public double Estimate(ImageWork work) => Math.Round(Math.Max(Raw(work) * scale, 0.1), 2, MidpointRounding.ToEven);
+
+    double Raw(ImageWork work)
+    {
+        var features = Features(work);
+        for (var i = 0; i < features.Length; i++) features[i] = (features[i] - parameters.Mean[i]) / parameters.Scale[i];
+        var sum = 0.0;
+        foreach (var network in parameters.Networks) sum += Math.Exp(Run(network, features));
+        return sum / parameters.Networks.Length;
+    }
+
+    static float Run(ImagePriceLayer[] network, float[] input)
+    {
+        for (var layer = 0; layer < network.Length; layer++)
+        {
+            var weights = network[layer].Weights.AsSpan();
+            float[] output = [.. network[layer].Biases];
+            for (var i = 0; i < output.Length; i++)
+            {
+                output[i] += Dot(weights.Slice(i * input.Length, input.Length), input);
+                if (layer < network.Length - 1) output[i] /= 1 + MathF.Exp(-output[i]);
+            }
+
+            input = output;
+        }
+
+        return input[0];
+    }
+
+    static float Dot(ReadOnlySpan<float> left, ReadOnlySpan<float> right)
+    {
+        var sum = Vector<float>.Zero;
+        var whole = left.Length - left.Length % Vector<float>.Count;
+        var lefts = MemoryMarshal.Cast<float, Vector<float>>(left[..whole]);
+        var rights = MemoryMarshal.Cast<float, Vector<float>>(right[..whole]);
+        for (var i = 0; i < lefts.Length; i++) sum += lefts[i] * rights[i];
+        var total = Vector.Sum(sum);
+        for (var i = whole; i < left.Length; i++) total += left[i] * right[i];
+        return total;
+    }
+
+    /// <summary>The same numbers in the same order as fit.py makes them.</summary>
+    float[] Features(ImageWork work)
+    {
+        var (width, height, steps) = (work.Width / 1024.0, work.Height / 1024.0, work.Steps / 100.0);
+        var (area, post) = (width * height, work.PostProcessing.Count);
+        var twice = doubleStep.Contains(work.Sampler) ? 2 : 1;
+        var controlled = work.HasSource && work.ControlType is not null;
+        var denoising = work.HasSource ? work.Denoising ?? 1 : 1;
+        double[] numbers =
+        [
+            height, width, area, steps, area * steps, work.CfgScale / 30, controlled ? 1 : denoising, controlled ? denoising : 1,
+            Bit(work.Karras), Bit(work.HiresFix), Bit(work.HasSource), Bit(work.HasMask), steps * twice, area * steps * twice,
+            post, area * post, area * Bit(work.HiresFix), steps * Bit(work.HiresFix),
+        ];
+        var sampler = parameters.Samplers.Contains(work.Sampler) ? work.Sampler : "k_euler";
+        return
+        [
+            .. numbers.Select(n => (float)n),
+            .. parameters.Samplers.Select(s => Bit(s == sampler)),
+            .. parameters.Controls.Select(c => Bit(c == work.ControlType)),
+            .. parameters.Processings.Select(p => Bit(p == (work.Processing == "remix" ? "img2img" : work.Processing))),
+            .. parameters.PostProcessors.Select(p => Bit(work.PostProcessing.Contains(p))),
+        ];
+    }
+
+    static float Bit(bool is1) => is1 ? 1 : 0;
+}
+
+public sealed record ImagePriceParameters(
+    string[] Samplers, string[] Controls, string[] Processings, string[] PostProcessors, float[] Mean, float[] Scale, ImagePriceLayer[][] Networks);
+
+public sealed record ImagePriceLayer(int Inputs, int Outputs, float[] Weights, float[] Biases);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(ImagePriceParameters))]
+sealed partial class ImagePriceJson : JsonSerializerContext;
