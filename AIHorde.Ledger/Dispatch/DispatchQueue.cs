@@ -3,7 +3,7 @@ namespace AIHorde.Ledger.Dispatch;
 /// <summary>
 /// The waiting requests of one kind, as this node knows them, indexed so that a pop never walks the queue: a worker looks into the lanes of
 /// its models, judges each distinct demand there once, and takes the best of those that fit. It holds no truth: the
-/// ledger decides who gets a piece, and what it decided comes back as what it learns.
+/// ledger decides who gets a piece, and what it decided comes back as what it is told.
 /// One lock guards everything. Each operation is microseconds, far below what the ledger's commit costs, so that splitting the lock buys nothing.
 /// </summary>
 public sealed partial class DispatchQueue<TDemand, TOffer>(IQueueTally<TDemand, TOffer> tally, DispatchLimits limits)
@@ -14,6 +14,7 @@ public sealed partial class DispatchQueue<TDemand, TOffer>(IQueueTally<TDemand, 
     readonly Dictionary<RequestId, Entry<TDemand>> entries = [];
     readonly Dictionary<UserId, OrderedQueue<Entry<TDemand>>> byOwner = [];
     readonly LaneIndex<TDemand> lanes = new();
+    readonly OwnerTally owners = new();
     long visits;
 
     public int Count
@@ -22,6 +23,17 @@ public sealed partial class DispatchQueue<TDemand, TOffer>(IQueueTally<TDemand, 
         {
             lock (gate) return lanes.Count;
         }
+    }
+
+    /// <summary>How many pieces an account has waiting; with models, how many the anonymous account has for them.</summary>
+    public int PiecesOf(UserId owner, IReadOnlyList<string> models)
+    {
+        lock (gate) return owner == UserId.Anonymous && models.Count > 0 ? owners.OfAnonymous(models) : owners.Of(owner);
+    }
+
+    public bool Knows(RequestId id)
+    {
+        lock (gate) return entries.ContainsKey(id);
     }
 
     /// <summary>Takes a request in, or what a later version of it says. What is older than what is known changes nothing.</summary>
@@ -35,13 +47,29 @@ public sealed partial class DispatchQueue<TDemand, TOffer>(IQueueTally<TDemand, 
         }
     }
 
-    /// <summary>What the ledger says of a request that is known already. False when it is not, so that the caller may load it.</summary>
-    public bool Learn(RequestId id, int remaining, long version)
+    /// <summary>
+    /// Something happened to a request that is known: as many pieces more or less wait. False when it is not known, so that the caller may load it.
+    /// </summary>
+    /// <param name="claim">The first job of the claim that took them. When it was made here, its reservation ends with this.</param>
+    public bool Change(RequestId id, int by, long version, JobId? claim = null)
     {
         lock (gate)
         {
             if (!entries.TryGetValue(id, out var entry)) return false;
-            if (version > entry.Version) Set(entry, remaining, version);
+            if (claim is { } job) entry.Unreserve(job);
+            if (version > entry.Version) Set(entry, Math.Max(0, entry.Remaining + by), version);
+            else Place(entry);
+            return true;
+        }
+    }
+
+    /// <summary>Nothing of it waits any more, but what was given out may come back.</summary>
+    public bool Empty(RequestId id, long version)
+    {
+        lock (gate)
+        {
+            if (!entries.TryGetValue(id, out var entry)) return false;
+            if (version > entry.Version) Set(entry, 0, version);
             return true;
         }
     }
@@ -53,35 +81,27 @@ public sealed partial class DispatchQueue<TDemand, TOffer>(IQueueTally<TDemand, 
         {
             if (!entries.Remove(id, out var entry)) return;
             entry.Remaining = 0;
-            entry.Reserved = 0;
             Place(entry);
         }
     }
 
-    /// <summary>The best request for this worker. A chosen one is reserved on this node until <see cref="Settle"/> or <see cref="Release"/>.</summary>
+    /// <summary>
+    /// The best request for this worker. Its pieces are reserved on this node until the ledger tells of the claim (<see cref="Change"/>), or
+    /// until the claim failed (<see cref="Release"/>).
+    /// </summary>
     /// <param name="amount">How many pieces the worker takes at most.</param>
+    /// <param name="claim">The id that the first job will have; it names the reservation.</param>
     /// <param name="passedOver">Requests that were just lost to another node.</param>
-    public PopAnswer<TDemand> Choose(TOffer offer, int amount, IReadOnlySet<RequestId>? passedOver = null)
+    public PopAnswer<TDemand> Choose(TOffer offer, int amount, JobId claim, IReadOnlySet<RequestId>? passedOver = null)
     {
         lock (gate)
         {
             var skipped = new SkipCounts();
             var found = Favoured(offer, passedOver);
             if (found is null && !offer.Maintenance) found = General(offer, passedOver, skipped);
-            if (found is not null) return new PopAnswer<TDemand>(Reserve(found, offer, amount), skipped);
+            if (found is not null) return new PopAnswer<TDemand>(Reserve(found, offer, amount, claim), skipped);
             tally.Report(offer, skipped, lanes.CountWithForeignModel(offer));
             return new PopAnswer<TDemand>(null, skipped);
-        }
-    }
-
-    /// <summary>The claim was answered: the ledger's numbers replace the reservation.</summary>
-    public void Settle(Choice<TDemand> choice, int remaining, long version)
-    {
-        lock (gate)
-        {
-            if (!entries.TryGetValue(choice.Request.Id, out var entry)) return;
-            Unreserve(entry, choice);
-            Set(entry, version > entry.Version ? remaining : entry.Remaining, Math.Max(version, entry.Version));
         }
     }
 
@@ -91,14 +111,9 @@ public sealed partial class DispatchQueue<TDemand, TOffer>(IQueueTally<TDemand, 
         lock (gate)
         {
             if (!entries.TryGetValue(choice.Request.Id, out var entry)) return;
-            Unreserve(entry, choice);
+            entry.Unreserve(choice.Claim);
             Place(entry);
         }
-    }
-
-    static void Unreserve(Entry<TDemand> entry, Choice<TDemand> choice)
-    {
-        if (!choice.IsDecoy) entry.Reserved = Math.Max(0, entry.Reserved - choice.Count);
     }
 
     void Set(Entry<TDemand> entry, int remaining, long version)
@@ -111,6 +126,7 @@ public sealed partial class DispatchQueue<TDemand, TOffer>(IQueueTally<TDemand, 
     void Place(Entry<TDemand> entry)
     {
         var belongs = entry.Available > 0;
+        owners.Change(entry.Request.Owner, entry.Request.Models, (belongs ? entry.Available : 0) - entry.Counted);
         if (belongs == entry.IsQueued)
         {
             if (belongs) entry.Shelf!.Recount(entry);
@@ -215,18 +231,18 @@ public sealed partial class DispatchQueue<TDemand, TOffer>(IQueueTally<TDemand, 
         }
     }
 
-    Choice<TDemand> Reserve(Entry<TDemand> entry, TOffer offer, int amount)
+    Choice<TDemand> Reserve(Entry<TDemand> entry, TOffer offer, int amount, JobId claim)
     {
         var count = entry.Request.Demand.BatchFor(offer, amount, entry.Available);
         var decoy = offer.Paused && entry.Request.Owner != offer.Owner;
-        var choice = new Choice<TDemand>(entry.Request, count, entry.Available, decoy);
+        var choice = new Choice<TDemand>(entry.Request, count, entry.Available, claim, decoy);
         if (decoy)
         {
             (entry.Decoyed ??= []).Add(offer.Id);
             return choice;
         }
 
-        entry.Reserved += count;
+        entry.Reserve(claim, count);
         Place(entry);
         return choice;
     }

@@ -115,6 +115,4 @@ public enum ImageFeatures
     QrCode = 1 << 6,
     HiresFix = 1 << 7,
     Tiling = 1 << 8,
-    ReturnControlMap = 1 << 9,
-    R2 = 1 << 10,
 }

@@ -79,8 +79,7 @@ sealed class Entry<TDemand>(WaitingRequest<TDemand> request)
 
     public long Version { get; set; }
 
-    /// <summary>Pieces that pops on this node chose and whose claims are not answered yet.</summary>
-    public int Reserved { get; set; }
+    Dictionary<JobId, int>? reservations;
 
     public bool IsQueued { get; set; }
 
@@ -92,5 +91,10 @@ sealed class Entry<TDemand>(WaitingRequest<TDemand> request)
     /// <summary>Paused workers that were already handed a decoy of this request.</summary>
     public HashSet<WorkerId>? Decoyed { get; set; }
 
-    public int Available => Remaining - Reserved;
+    /// <summary>What is not given out and not just being given out by a pop on this node.</summary>
+    public int Available => Remaining - (reservations?.Values.Sum() ?? 0);
+
+    public void Reserve(JobId claim, int count) => (reservations ??= [])[claim] = count;
+
+    public void Unreserve(JobId claim) => reservations?.Remove(claim);
 }

@@ -42,6 +42,11 @@ public sealed class Roster<TOffer>(TimeProvider time)
         }
     }
 
+    public TOffer? Find(WorkerId worker)
+    {
+        lock (gate) return offers.GetValueOrDefault(worker);
+    }
+
     public void Lose(WorkerId worker)
     {
         lock (gate)

@@ -31,9 +31,9 @@ public static class WaitingModels
 }
 
 /// <summary>
-/// What a worker gets: pieces of one request, reserved on this node until the caller settles or releases it.
+/// What a worker gets: pieces of one request, reserved on this node under the id of the claim's first job.
 /// </summary>
-public sealed record Choice<TDemand>(WaitingRequest<TDemand> Request, int Count, int RemainingBefore, bool IsDecoy);
+public sealed record Choice<TDemand>(WaitingRequest<TDemand> Request, int Count, int RemainingBefore, JobId Claim, bool IsDecoy);
 
 /// <summary>The answer to a pop: a choice, or why there is none.</summary>
 public sealed record PopAnswer<TDemand>(Choice<TDemand>? Choice, SkipCounts Skipped);

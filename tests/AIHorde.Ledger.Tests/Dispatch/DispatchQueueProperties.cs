@@ -49,12 +49,13 @@ public sealed class DispatchQueueProperties
         var offer = script.Offer();
         var amount = 1 + script.Next(3);
         var expected = naive.Pop(offer, amount);
-        var answer = queue.Choose(offer, amount);
+        var claim = new JobId(new Guid((int)++version, 0, 0, new byte[8]));
+        var answer = queue.Choose(offer, amount, claim);
         Assert.Equal(expected.Chosen, answer.Choice?.Request.Id);
         if (answer.Choice is { } choice)
         {
             Assert.Equal(expected.Count, choice.Count);
-            if (script.Chance(50)) queue.Settle(choice, choice.RemainingBefore - choice.Count, ++version);
+            if (script.Chance(50)) queue.Change(choice.Request.Id, -choice.Count, ++version, claim);
             else Return(naive, queue, choice);
         }
         else

@@ -5,6 +5,7 @@ namespace AIHorde.Ledger.Tests.Dispatch;
 public sealed class DispatchQueueTests
 {
     static readonly DateTimeOffset now = new(2026, 11, 21, 10, 0, 0, TimeSpan.Zero);
+    static readonly JobId claim = new(new Guid(1, 1, 1, new byte[8]));
     readonly DispatchQueue<TextDemand, TextOffer> queue = new(new TextTally(), DispatchLimits.Default);
     int created;
 
@@ -30,11 +31,11 @@ public sealed class DispatchQueueTests
     public void A_reserved_piece_is_given_to_nobody_else_until_it_is_released()
     {
         var id = Ask();
-        var choice = queue.Choose(Worker(), 1).Choice;
+        var choice = queue.Choose(Worker(), 1, claim).Choice;
         Assert.Equal(id, choice!.Request.Id);
-        Assert.Null(queue.Choose(Worker(), 1).Choice);
+        Assert.Null(queue.Choose(Worker(), 1, claim).Choice);
         queue.Release(choice);
-        Assert.Equal(id, queue.Choose(Worker(), 1).Choice?.Request.Id);
+        Assert.Equal(id, queue.Choose(Worker(), 1, claim).Choice?.Request.Id);
     }
 
     [Fact]
@@ -42,10 +43,11 @@ public sealed class DispatchQueueTests
     {
         var request = Request(0, now);
         queue.Learn(request, 1, version: 1);
-        queue.Settle(queue.Choose(Worker(), 1).Choice!, remaining: 0, version: 2);
+        queue.Choose(Worker(), 1, claim);
+        queue.Change(request.Id, -1, version: 2, claim);
         queue.Learn(request, 1, version: 1);
         Assert.Equal(0, queue.Count);
-        Assert.True(queue.Learn(request.Id, remaining: 1, version: 3));
+        Assert.True(queue.Change(request.Id, 1, version: 3));
         Assert.Equal(1, queue.Count);
     }
 
@@ -54,10 +56,10 @@ public sealed class DispatchQueueTests
     {
         var id = Ask();
         var paused = Worker() with { Paused = true };
-        var decoy = queue.Choose(paused, 1).Choice;
+        var decoy = queue.Choose(paused, 1, claim).Choice;
         Assert.True(decoy is { IsDecoy: true } && decoy.Request.Id == id);
-        Assert.Null(queue.Choose(paused, 1).Choice);
-        Assert.False(queue.Choose(Worker() with { Id = new(Guid.Empty) }, 1).Choice!.IsDecoy);
+        Assert.Null(queue.Choose(paused, 1, claim).Choice);
+        Assert.False(queue.Choose(Worker() with { Id = new(Guid.Empty) }, 1, claim).Choice!.IsDecoy);
     }
 
     [Fact]
@@ -97,7 +99,7 @@ public sealed class DispatchQueueTests
     {
         var lost = Ask(priority: 5);
         var next = Ask();
-        Assert.Equal(next, queue.Choose(Worker(), 1, new HashSet<RequestId> { lost }).Choice?.Request.Id);
+        Assert.Equal(next, queue.Choose(Worker(), 1, claim, new HashSet<RequestId> { lost }).Choice?.Request.Id);
     }
 
     RequestId Ask(decimal priority = 0, DateTimeOffset? at = null, int owner = 3, int pieces = 1) =>
@@ -120,7 +122,7 @@ public sealed class DispatchQueueTests
     List<RequestId> Drain(TextOffer worker)
     {
         var taken = new List<RequestId>();
-        while (queue.Choose(worker, 1).Choice is { } choice) taken.Add(choice.Request.Id);
+        while (queue.Choose(worker, 1, claim).Choice is { } choice) taken.Add(choice.Request.Id);
         return taken;
     }
 }

@@ -1,0 +1,85 @@
+using AIHorde.Ledger;
+using AIHorde.Ledger.Dispatch;
+using AIHorde.Ledger.Requests;
+using AIHorde.Ledger.Store;
+
+namespace AIHorde.Api.Requests;
+
+/// <summary>What a pop ended with.</summary>
+public abstract record Popped
+{
+    public sealed record Jobs(ClaimResult.Claimed Claim, string? Model) : Popped;
+
+    public sealed record Nothing(SkipCounts Skipped) : Popped;
+
+    public sealed record Busy : Popped;
+}
+
+/// <summary>How a claim is made once a request is chosen.</summary>
+public sealed record ClaimTerms<TDemand>(Func<WaitingRequest<TDemand>, TimeSpan> LeaseOf, Func<WaitingRequest<TDemand>, string?> ModelOf, bool ExtraSlow);
+
+/// <summary>Chooses from memory and claims in the ledger. Whoever loses to another node takes the next candidate.</summary>
+public sealed class JobClaims(CommandBus bus, TimeProvider time)
+{
+    /// <summary>Losing this often in a row means that this node's index is far behind; the worker asks again soon.</summary>
+    const int attemptsMax = 16;
+
+    public async Task<Popped> PopAsync<TDemand, TOffer>(Market<TDemand, TOffer> market, TOffer offer, int amount, ClaimTerms<TDemand> terms)
+        where TDemand : JobDemand<TOffer>
+        where TOffer : WorkerOffer
+    {
+        HashSet<RequestId>? lost = null;
+        var skipped = new SkipCounts();
+        for (var attempt = 0; attempt < attemptsMax; attempt++)
+        {
+            var first = NewJob();
+            var answer = market.Queue.Choose(offer, amount, first, lost);
+            skipped = answer.Skipped;
+            if (answer.Choice is not { } choice) break;
+            var model = terms.ModelOf(choice.Request);
+            var claim = await ClaimAsync(market, offer, choice, model, terms);
+            if (claim is Outcome<ClaimResult>.Busy) return new Popped.Busy();
+            if (claim.Value is ClaimResult.Claimed claimed)
+            {
+                JobTelemetry.Claimed(claimed.Ask, claimed.Jobs.Count, time.GetUtcNow());
+                return new Popped.Jobs(claimed, model);
+            }
+
+            JobTelemetry.ClaimLost(claimedKind: offer is ImageOffer ? RequestKind.Image : RequestKind.Text);
+            (lost ??= []).Add(choice.Request.Id);
+        }
+
+        return new Popped.Nothing(skipped);
+    }
+
+    /// <summary>
+    /// Not cancelled with the worker's connection: a claim that may have been committed must be known as such, or its lease would run for nobody.
+    /// </summary>
+    async Task<Outcome<ClaimResult>> ClaimAsync<TDemand, TOffer>(
+        Market<TDemand, TOffer> market, TOffer offer, Choice<TDemand> choice, string? model, ClaimTerms<TDemand> terms)
+        where TDemand : JobDemand<TOffer>
+        where TOffer : WorkerOffer
+    {
+        var jobs = new List<JobId> { choice.Claim };
+        while (jobs.Count < choice.Count) jobs.Add(NewJob());
+        var command = new ClaimJobs(choice.Request.Id, offer.Id, offer.Owner, jobs, terms.LeaseOf(choice.Request))
+        {
+            Model = model,
+            ExtraSlow = terms.ExtraSlow,
+            Decoy = choice.IsDecoy,
+        };
+        try
+        {
+            var outcome = await bus.SubmitAsync(command, CancellationToken.None);
+            if (outcome is not Outcome<ClaimResult>.Done { Result: ClaimResult.Claimed }) market.Queue.Release(choice);
+            return outcome;
+        }
+        catch
+        {
+            market.Queue.Release(choice);
+            throw;
+        }
+    }
+
+    JobId NewJob() => new(Guid.CreateVersion7(time.GetUtcNow()));
+}

@@ -1,0 +1,79 @@
+using AIHorde.Ledger;
+using AIHorde.Ledger.Dispatch;
+using AIHorde.Ledger.Requests;
+using AIHorde.Ledger.Store;
+using AIHorde.Ledger.Workers;
+
+namespace AIHorde.Api.Requests;
+
+/// <summary>
+/// Keeps this node's waiting room as the ledger says it is: loads what lives at start, then follows the feed. What is seen twice is told apart by the
+/// version of the request's stream. What other nodes did arrives here within milliseconds; until then a pop may choose in vain, which the
+/// claim finds out.
+/// </summary>
+public sealed partial class QueueFollower(EventFeed feed, LiveRequests live, WaitingRoom room, KnownWorkers workers, ILogger<QueueFollower> log)
+    : BackgroundService
+{
+    static readonly RequestKind[] kinds = [RequestKind.Image, RequestKind.Text];
+    readonly TaskCompletionSource loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Done when this node knows what was waiting at its start.</summary>
+    public Task Loaded => loaded.Task;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var head = await feed.HeadAsync(stoppingToken);
+        var count = 0;
+        await foreach (var request in live.AllAsync(kinds, stoppingToken))
+        {
+            TakeIn(request);
+            count++;
+        }
+
+        await workers.LoadActiveAsync(stoppingToken);
+        LogLoaded(log, count);
+        loaded.SetResult();
+        await foreach (var page in feed.FollowAsync(head, stoppingToken)) await ApplyAsync(page, stoppingToken);
+    }
+
+    async Task ApplyAsync(IReadOnlyList<FeedEvent> page, CancellationToken ct)
+    {
+        var unknown = new HashSet<RequestId>();
+        foreach (var happened in page)
+            if (!Apply(happened) && Guid.TryParse(happened.StreamId, out var id)) unknown.Add(new RequestId(id));
+        if (unknown.Count == 0) return;
+        await foreach (var request in live.SomeAsync(unknown, ct)) TakeIn(request);
+    }
+
+    void TakeIn(LiveRequest request) =>
+        room.TakeIn(request.Body.Ask, AskPayload.Read(request.Ask).Prompt, request.Body.Waiting, request.Version);
+
+    /// <summary>False when the event is about a request that this node does not know and should.</summary>
+    bool Apply(FeedEvent happened)
+    {
+        switch (happened.Event)
+        {
+            case RequestQueued { Needs.Kind: RequestKind.Image or RequestKind.Text } queued:
+                return room.Change(queued.Request, 0, happened.Version);
+            case JobsClaimed { Jobs: [var first, ..] } claimed when IsOurs(claimed.Request):
+                return room.Change(claimed.Request, -claimed.Jobs.Count, happened.Version, first.Job);
+            case JobFaulted { Requeued: true } faulted when IsOurs(faulted.Request):
+                return room.Change(faulted.Request, 1, happened.Version);
+            case RequestCancelled cancelled:
+                room.Empty(cancelled.Request, happened.Version);
+                return true;
+            case RequestFaulted or RequestFinished or RequestExpired when Guid.TryParse(happened.StreamId, out var id):
+                room.Forget(new RequestId(id));
+                return true;
+            default:
+                workers.Hear(happened.Event);
+                return true;
+        }
+    }
+
+    /// <summary>Alchemy has a queue of its own; its requests are unknown here and need not be loaded.</summary>
+    bool IsOurs(RequestId request) => room.Knows(request);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Knows the queue: {Count} requests wait or run")]
+    static partial void LogLoaded(ILogger logger, int count);
+}

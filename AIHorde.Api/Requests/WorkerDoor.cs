@@ -1,0 +1,49 @@
+using System.Globalization;
+using AIHorde.Ledger;
+using AIHorde.Ledger.Addresses;
+using AIHorde.Ledger.Workers;
+
+namespace AIHorde.Api.Requests;
+
+/// <summary>The checks before every pop, in the contract's order: who asks, under which name, from where.</summary>
+sealed class WorkerDoor(KnownWorkers workers, AddressTimeouts timeouts)
+{
+    static readonly string[] hostedNames = ["colab", "tpu", "google"];
+
+    /// <summary>The ids in names such as <c>friend#42</c>; the part after the last # counts.</summary>
+    public static (UserId[] Users, HordeError? Refused) PriorityUsers(IReadOnlyList<string> names)
+    {
+        var users = new List<UserId>();
+        foreach (var name in names)
+        {
+            var mark = name.LastIndexOf('#');
+            if (mark < 0 || !int.TryParse(name.AsSpan(mark + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var id))
+                return ([], HordeError.BadRequest("Priority usernames are given with their number, such as name#123.", Rc.InvalidPriorityUsername));
+            users.Add(new UserId(id));
+        }
+
+        return ([.. users], null);
+    }
+
+    /// <summary>A caller who may not run workers at all, told before anything about the worker is looked at.</summary>
+    public static HordeError? Refuse(Caller caller)
+    {
+        if (caller.Has(Rights.Deleted)) return LedgerErrors.Of(Refusal.DeletedUser);
+        if (caller.Has(Rights.Flagged)) return LedgerErrors.Of(Refusal.WorkerFlaggedMaintenance);
+        return caller.IsAnonymous ? LedgerErrors.Of(Refusal.AnonForbiddenWorker) : null;
+    }
+
+    public async Task<(WorkerView? Worker, HordeError? Refused)> ComeAsync(Popping pop, CancellationToken ct)
+    {
+        if (await timeouts.RemainingAsync(pop.Address, ct) is not null)
+            return (null, HordeError.Forbidden("The address of this worker is in timeout.", Rc.TimeoutIP));
+        if (pop.Name.Length == 0) return (null, HordeError.BadRequest("A worker needs a name.", Rc.BadRequest));
+        return await workers.ComeAsync(pop, ct);
+    }
+
+    /// <summary>Names by which people run many workers on machines that are not theirs. Asked of new workers alone.</summary>
+    public static bool IsHostedName(string name) => hostedNames.Any(hosted => name.Contains(hosted, StringComparison.OrdinalIgnoreCase));
+
+    public static HordeError? Maintenance(WorkerView worker) =>
+        worker.Maintenance ? HordeError.Forbidden(worker.MaintenanceMessage, Rc.WorkerMaintenance) : null;
+}

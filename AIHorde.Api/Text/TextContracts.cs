@@ -1,0 +1,93 @@
+using System.Text.Json.Serialization;
+using AIHorde.Api.Requests;
+
+namespace AIHorde.Api.Text;
+
+public sealed record TextAsyncBody : AskBody
+{
+    public TextParams Params { get; init; } = new();
+
+    public IReadOnlyList<string> Models { get; init; } = [];
+}
+
+public sealed record TextPopBody : PopBody
+{
+    public int MaxLength { get; init; } = 512;
+
+    public int MaxContextLength { get; init; } = 2048;
+
+    public IReadOnlyList<string> Softprompts { get; init; } = [];
+}
+
+/// <summary>The answer to a pop. Workers look at the id alone to tell whether there is a job, but they do index every member.</summary>
+public sealed record TextPopped
+{
+    public required TextParams Payload { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public Guid? Id { get; init; }
+
+    public IReadOnlyList<Guid> Ids { get; init; } = [];
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public string? Model { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public int? Ttl { get; init; }
+
+    public IReadOnlyDictionary<string, int> Skipped { get; init; } = new Dictionary<string, int>();
+
+    public IReadOnlyList<PopMessage> Messages { get; init; } = [];
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public string? Softprompt { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public IReadOnlyList<ExtraSourceImage>? ExtraSourceImages { get; init; }
+}
+
+public sealed record TextSubmitBody
+{
+    public string Id { get; init; } = "";
+
+    public string Generation { get; init; } = "";
+
+    public string State { get; init; } = "ok";
+
+    public long Seed { get; init; }
+
+    public IReadOnlyList<GenerationMetadata> GenMetadata { get; init; } = [];
+}
+
+public sealed record TextGeneration
+{
+    public required Guid WorkerId { get; init; }
+
+    public required string WorkerName { get; init; }
+
+    public required string Model { get; init; }
+
+    public required string State { get; init; }
+
+    public required string Text { get; init; }
+
+    public required long Seed { get; init; }
+
+    public required IReadOnlyList<GenerationMetadata> GenMetadata { get; init; }
+}
+
+public sealed record TextStatus : ProgressBody
+{
+    public TextStatus(Progress progress, IReadOnlyList<TextGeneration> generations)
+        : base(progress) => Generations = generations;
+
+    public IReadOnlyList<TextGeneration> Generations { get; }
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(TextAsyncBody))]
+[JsonSerializable(typeof(TextPopBody))]
+[JsonSerializable(typeof(TextPopped))]
+[JsonSerializable(typeof(TextSubmitBody))]
+[JsonSerializable(typeof(TextStatus))]
+sealed partial class TextJson : JsonSerializerContext;
