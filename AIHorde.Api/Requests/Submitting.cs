@@ -24,7 +24,7 @@ sealed class Submitting(RequestQueries requests, WorkerQueries workers, CommandB
     }
 
     /// <summary>The worker gives the job back. It earns nothing and is counted; the piece waits again.</summary>
-    public async Task<Results> FaultAsync(SubmittedJob job, CancellationToken ct)
+    public async Task<SubmitAnswer> FaultAsync(SubmittedJob job, CancellationToken ct)
     {
         var raided = (await modes.CurrentAsync(ct)).Raid;
         var fault = new FaultJob(job.Ticket.Parties, job.Ticket.Job.Worker, FaultReason.Reported) { Aborts = raided ? AbortRule.Raided : AbortRule.Normal };
@@ -38,7 +38,7 @@ sealed class Submitting(RequestQueries requests, WorkerQueries workers, CommandB
         return new(new Rewarded(0), null);
     }
 
-    public async Task<Results> DeliverAsync(SubmittedJob job, DeliverJob delivery, double reward, CancellationToken ct)
+    public async Task<SubmitAnswer> DeliverAsync(SubmittedJob job, DeliverJob delivery, double reward, CancellationToken ct)
     {
         var outcome = await bus.SubmitAsync(delivery, ct);
         if (outcome is not Outcome<DeliverResult>.Done { Result: var result }) return new(null, LedgerErrors.Busy);
@@ -56,10 +56,10 @@ sealed class Submitting(RequestQueries requests, WorkerQueries workers, CommandB
 
     static HordeError Unknown(string id) => HordeError.NotFound($"Processing Job with ID {id} does not exist", Rc.InvalidJobID);
 
-    static Results Duplicate(SubmittedJob job) => job.InMaintenance
+    static SubmitAnswer Duplicate(SubmittedJob job) => job.InMaintenance
         ? new(new Rewarded(0), null)
         : new(null, HordeError.BadRequest($"Processing Job with ID {job.Ticket.Job.Id} was already submitted.", Rc.DuplicateGen));
 }
 
 /// <summary>What a submit ends with.</summary>
-sealed record Results(Rewarded? Rewarded, HordeError? Refused);
+sealed record SubmitAnswer(Rewarded? Rewarded, HordeError? Refused);

@@ -25,7 +25,7 @@ sealed class TextSubmit(Submitting submitting, Payloads payloads, ModelReference
         return result.Refused is { } no ? no : Answers.Ok(result.Rewarded!);
     }
 
-    async Task<Results> DeliverAsync(SubmittedJob job, TextSubmitBody body, CancellationToken ct)
+    async Task<SubmitAnswer> DeliverAsync(SubmittedJob job, TextSubmitBody body, CancellationToken ct)
     {
         var ask = await payloads.AskAsync(job.Ticket.Request.Ask.Request, ct);
         using var settling = JobTelemetry.Join("settle", ask.TraceParent);

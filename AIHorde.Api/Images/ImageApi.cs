@@ -1,0 +1,103 @@
+using AIHorde.Api.Blobs;
+using AIHorde.Api.Requests;
+using AIHorde.Ledger.Pricing.Image;
+using AIHorde.Ledger.Requests;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace AIHorde.Api.Images;
+
+/// <summary>Image generation: ask, poll, cancel, rate; pop and submit.</summary>
+static class ImageApi
+{
+    public static void AddImages(this IServiceCollection services)
+    {
+        services.AddSingleton(_ => new UnitPrice(ImagePriceEstimator.Bundled()));
+        services.AddSingleton<ImageModeration>();
+        services.AddSingleton<SourceImages>();
+        services.AddSingleton<ImageAsking>();
+        services.AddSingleton<ImageOffers>();
+        services.AddSingleton<IOfferReader>(provider => provider.GetRequiredService<ImageOffers>());
+        services.AddSingleton<ImageJobs>();
+        services.AddSingleton<ImagePop>();
+        services.AddSingleton<ImageSubmit>();
+        services.AddSingleton<ImageResults>();
+        services.AddSingleton<ImageRating>();
+        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Add(ImageJson.Default));
+    }
+
+    public static void MapImages(this RouteGroupBuilder api)
+    {
+        var images = api.MapGroup("/generate").WithTags("images");
+        images.MapPost("/async", (Body<ImageAsyncBody> body, Caller caller, ClientAddress address, ClientAgent agent, ImageAsking ask, CancellationToken ct) =>
+                ask.AskAsync(body.Value, caller, address, agent, ct))
+            .NeedsKey(sharedKeys: true).Takes<ImageAsyncBody>(new ImageAsyncSchema(), BodyReader.BytesLarge).Limited(RateLimits.Generate);
+        images.MapGet("/check/{id}", CheckAsync).Open().WithSecretPath().Limited(RateLimits.ImageCheck);
+        images.MapGet("/status/{id}", StatusAsync).Open().WithSecretPath().Limited(RateLimits.ImageStatus);
+        images.MapDelete("/status/{id}", CancelAsync).Open().WithSecretPath().Limited(RateLimits.ImageStatus);
+        images.MapPost("/rate/{id}", (string id, Body<ImageRateBody> body, ImageRating rating, CancellationToken ct) => rating.RateAsync(id, body.Value, ct))
+            .Open().WithSecretPath().Takes<ImageRateBody>(new ImageRateSchema()).Limited(RateLimits.Rating);
+        images.MapPost("/pop", (Body<ImagePopBody> body, Caller caller, ClientAddress address, HttpContext http, ImagePop pop, CancellationToken ct) =>
+                pop.PopAsync(body.Value, caller, address, http, ct))
+            .NeedsKey().Takes<ImagePopBody>(new ImagePopSchema()).Limited(RateLimits.Worker);
+        images.MapPost("/submit", (Body<ImageSubmitBody> body, Caller caller, ImageSubmit submit, CancellationToken ct) =>
+                submit.SubmitAsync(body.Value, caller, ct))
+            .NeedsKey().Takes<ImageSubmitBody>(new ImageSubmitSchema(), BodyReader.BytesLarge).Limited(RateLimits.Worker);
+    }
+
+    static async Task<Results<Answer<ProgressBody>, HordeError>> CheckAsync(string id, RequestReader reader, CancellationToken ct) =>
+        await reader.FindAsync(id, RequestKind.Image, ct) is { } body
+            ? Answers.Ok(new ProgressBody(reader.ProgressOf(body)))
+            : LedgerErrors.RequestNotFound;
+
+    static async Task<Results<Answer<ImageStatus>, HordeError>> StatusAsync(
+        string id, RequestReader reader, ImageResults results, HttpRequest http, CancellationToken ct) =>
+        await reader.FindAsync(id, RequestKind.Image, ct) is { } body
+            ? Answers.Ok(new ImageStatus(reader.ProgressOf(body), await results.OfAsync(body, ImageJobs.Origin(http), ct)))
+            : LedgerErrors.RequestNotFound;
+
+    /// <summary>Answers what was before, as the contract has it; what is being worked on goes on and is paid.</summary>
+    static async Task<Results<Answer<ImageStatus>, HordeError>> CancelAsync(
+        string id, RequestReader reader, ImageResults results, Cancelling cancelling, HttpRequest http, CancellationToken ct)
+    {
+        if (await reader.FindAsync(id, RequestKind.Image, ct) is not { } body) return LedgerErrors.RequestNotFound;
+        var before = new ImageStatus(reader.ProgressOf(body), await results.OfAsync(body, ImageJobs.Origin(http), ct));
+        return await cancelling.CancelAsync(body, ct) is { } refused ? refused : Answers.Ok(before);
+    }
+}
+
+/// <summary>Finished images as their requester gets them: a URL, or the image itself.</summary>
+sealed class ImageResults(RequestReader reader, Payloads payloads, IBlobStore store)
+{
+    /// <summary>Given where the image itself was asked for and its worker never uploaded it.</summary>
+    const string missing = "N/A";
+
+    public async Task<IReadOnlyList<ImageGeneration>> OfAsync(RequestBody body, string origin, CancellationToken ct)
+    {
+        var results = await reader.ResultsAsync(body, ct);
+        if (results.Count == 0) return [];
+        var inline = (await payloads.AskAsync(body.Ask.Request, ct)).Image is { R2: false };
+        var images = new List<ImageGeneration>();
+        foreach (var (job, result) in results)
+            images.Add(GenerationOf(job, result, result.Text ?? await ImageAsync(job, inline, origin, ct)));
+        return images;
+    }
+
+    async Task<string> ImageAsync(Job job, bool inline, string origin, CancellationToken ct)
+    {
+        var name = BlobNames.OfJob(job.Id.Value);
+        if (!inline) return store.GetUrl(name, origin);
+        return await store.ReadAsync(name, ct) is { } bytes ? Convert.ToBase64String(bytes) : missing;
+    }
+
+    static ImageGeneration GenerationOf(Job job, ResultPayload result, string image) => new()
+    {
+        Img = image,
+        Seed = result.Seed.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        Id = job.Id.Value,
+        Censored = result.Censored,
+        GenMetadata = result.Metadata,
+        WorkerId = job.Worker.Value,
+        WorkerName = result.WorkerName,
+        Model = job.Model ?? "",
+    };
+}
