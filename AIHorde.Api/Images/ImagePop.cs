@@ -81,7 +81,7 @@ sealed class ImageJobs(Payloads payloads, IBlobStore store)
             Id = ids[0],
             Ids = ids,
             Model = jobs.Model,
-            Ttl = (int)(jobs.Claim.LeaseEnds - jobs.Claim.ClaimedAt).TotalSeconds,
+            Ttl = (int)jobs.Lease.TotalSeconds,
             SourceImage = await SourceAsync(ask.Source, offer, origin, ct),
             SourceProcessing = ask.SourceProcessing ?? "img2img",
             SourceMask = await SourceAsync(ask.Mask, offer, origin, ct),

@@ -8,7 +8,7 @@ namespace AIHorde.Api.Requests;
 /// <summary>What a pop ended with.</summary>
 public abstract record Popped
 {
-    public sealed record Jobs(ClaimResult.Claimed Claim, string? Model) : Popped;
+    public sealed record Jobs(ClaimResult.Claimed Claim, string? Model, TimeSpan Lease) : Popped;
 
     public sealed record Nothing(SkipCounts Skipped) : Popped;
 
@@ -37,12 +37,13 @@ public sealed class JobClaims(CommandBus bus, TimeProvider time)
             skipped = answer.Skipped;
             if (answer.Choice is not { } choice) break;
             var model = terms.ModelOf(choice.Request);
-            var claim = await ClaimAsync(market, offer, choice, model, terms);
+            var lease = terms.LeaseOf(choice.Request);
+            var claim = await ClaimAsync(market, offer, choice, new(lease, model, terms.ExtraSlow));
             if (claim is Outcome<ClaimResult>.Busy) return new Popped.Busy();
             if (claim.Value is ClaimResult.Claimed claimed)
             {
                 JobTelemetry.Claimed(claimed.Ask, claimed.Jobs.Count, time.GetUtcNow());
-                return new Popped.Jobs(claimed, model);
+                return new Popped.Jobs(claimed, model, lease);
             }
 
             JobTelemetry.ClaimLost(claimedKind: offer is ImageOffer ? RequestKind.Image : RequestKind.Text);
@@ -56,16 +57,16 @@ public sealed class JobClaims(CommandBus bus, TimeProvider time)
     /// Not cancelled with the worker's connection: a claim that may have been committed must be known as such, or its lease would run for nobody.
     /// </summary>
     async Task<Outcome<ClaimResult>> ClaimAsync<TDemand, TOffer>(
-        Market<TDemand, TOffer> market, TOffer offer, Choice<TDemand> choice, string? model, ClaimTerms<TDemand> terms)
+        Market<TDemand, TOffer> market, TOffer offer, Choice<TDemand> choice, Lease lease)
         where TDemand : JobDemand<TOffer>
         where TOffer : WorkerOffer
     {
         var jobs = new List<JobId> { choice.Claim };
         while (jobs.Count < choice.Count) jobs.Add(NewJob());
-        var command = new ClaimJobs(choice.Request.Id, offer.Id, offer.Owner, jobs, terms.LeaseOf(choice.Request))
+        var command = new ClaimJobs(choice.Request.Id, offer.Id, offer.Owner, jobs, lease.Length)
         {
-            Model = model,
-            ExtraSlow = terms.ExtraSlow,
+            Model = lease.Model,
+            ExtraSlow = lease.ExtraSlow,
             Decoy = choice.IsDecoy,
         };
         try
@@ -80,6 +81,8 @@ public sealed class JobClaims(CommandBus bus, TimeProvider time)
             throw;
         }
     }
+
+    sealed record Lease(TimeSpan Length, string? Model, bool ExtraSlow);
 
     JobId NewJob() => new(Guid.CreateVersion7(time.GetUtcNow()));
 }

@@ -37,7 +37,7 @@ public sealed record QueueRequest(RequestId Request, int Units, RequestNeeds Nee
 
     public override QueueResult Decide(Decision on)
     {
-        if (on.State(RequestStream.Of(Request)) is not RequestState.Absent) return new QueueResult.Queued(Request);
+        if (on.State(RequestStream.Of(Request)) is { Known: { } before }) return new QueueResult.Queued(before.Ask);
         if (on.State(UserStream.Of(Terms.Requester)) is not UserState.Active { Profile: var requester }) return Refused(Refusal.DeletedUser);
         var keyIsShort = false;
         if (Terms.SharedKey is { } key)
@@ -47,8 +47,7 @@ public sealed record QueueRequest(RequestId Request, int Units, RequestNeeds Nee
             if (fault is { } why && !keyIsShort) return Refused(why);
         }
         if (Terms.UpfrontHold.IsPositive && !Reserve(on)) return Refused(Refusal.KudosUpfront);
-        Queue(on, RequestPriority.Of(requester, on.Account(AccountId.Spendable(Terms.Requester)).Balance, keyIsShort || Downgraded));
-        return new QueueResult.Queued(Request);
+        return Queue(on, RequestPriority.Of(requester, on.Account(AccountId.Spendable(Terms.Requester)).Balance, keyIsShort || Downgraded));
     }
 
     string TaxKey => $"tax:{Request}";
@@ -58,12 +57,17 @@ public sealed record QueueRequest(RequestId Request, int Units, RequestNeeds Nee
     bool Reserve(Decision on) =>
         on.PlaceHold(RequestStream.HoldOf(Request), AccountId.Spendable(Terms.Requester), Terms.UpfrontHold, on.Now + RequestLimits.HoldLifetime);
 
-    void Queue(Decision on, long priority)
+    QueueResult.Queued Queue(Decision on, long priority)
     {
         var queued = new RequestQueued(Request, Units, Needs, Models, Audience, Terms, priority, on.Now, on.Now + RequestLimits.Lifetime);
         var about = on.Append(RequestStream.Of(Request), queued);
         foreach (var payload in Payloads) on.StorePayload(payload);
-        if (!Terms.ActivationTax.IsPositive) return;
+        if (Terms.ActivationTax.IsPositive) Charge(on, about);
+        return new QueueResult.Queued(queued);
+    }
+
+    void Charge(Decision on, EventRef about)
+    {
         var tax = Entry.Move(TaxKey, EntryReason.Tax, Request.ToString(), AccountId.Spendable(Terms.Requester), AccountId.BurnTax, Terms.ActivationTax);
         if (Terms.UpfrontHold.IsPositive) on.PostHold(RequestStream.HoldOf(Request), tax, about);
         else on.Post(tax, about);
@@ -73,7 +77,8 @@ public sealed record QueueRequest(RequestId Request, int Units, RequestNeeds Nee
 
 public abstract record QueueResult
 {
-    public sealed record Queued(RequestId Request) : QueueResult;
+    /// <summary><paramref name="Ask"/> is what was recorded: a node puts it into its queue without reading it back.</summary>
+    public sealed record Queued(RequestQueued Ask) : QueueResult;
 
     public sealed record Refused(Refusal Why) : QueueResult;
 }

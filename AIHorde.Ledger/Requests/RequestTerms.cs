@@ -15,6 +15,9 @@ public sealed record Audience
     public bool SafeAddress { get; init; } = true;
     public bool RequesterTrusted { get; init; }
 
+    /// <summary>The requester had the price when asking; workers that want to see kudos up front look at this.</summary>
+    public bool CoversPrice { get; init; } = true;
+
     public bool Allows(WorkerId worker) =>
         Workers.Count == 0 || Workers.Contains(worker) != WorkersAreDenied;
 }
