@@ -39,7 +39,7 @@ public sealed class ImagePriceEstimator
         var features = Features(work);
         for (var i = 0; i < features.Length; i++) features[i] = (features[i] - parameters.Mean[i]) / parameters.Scale[i];
         var sum = 0.0;
-        foreach (var network in parameters.Networks) sum += Math.Exp(Run(network, features));
+        foreach (var network in parameters.Networks) sum += Run(network, features);
         return sum / parameters.Networks.Length;
     }
 
@@ -52,7 +52,7 @@ public sealed class ImagePriceEstimator
             for (var i = 0; i < output.Length; i++)
             {
                 output[i] += Dot(weights.Slice(i * input.Length, input.Length), input);
-                if (layer < network.Length - 1) output[i] /= 1 + MathF.Exp(-output[i]);
+                if (layer < network.Length - 1) output[i] = MathF.Max(output[i], 0);
             }
 
             input = output;
