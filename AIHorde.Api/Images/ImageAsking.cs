@@ -12,7 +12,8 @@ namespace AIHorde.Api.Images;
 
 /// <summary>Takes an image request: rules, moderation, price, source images, queue. The order is the contract's.</summary>
 sealed class ImageAsking(
-    AskRules rules, ImageModeration moderation, SourceImages sources, AskQueue queue, UnitPrice prices, ModelReferences references, WaitingRoom room, ClusterModes modes)
+    AskRules rules, ImageModeration moderation, SourceImages sources, AskQueue queue, UnitPrice prices, ModelReferences references,
+    WaitingRoom room, ClusterModes modes)
 {
     const string placeholderAgent = "My-Project:v0.0.1:My-Contact";
 
@@ -60,7 +61,7 @@ sealed class ImageAsking(
     async Task<string?> NobodyAsync(RequestId id, CancellationToken ct)
     {
         if (room.Images.Queue.StandingOf(id, room.Images.Roster.Active(), DateTimeOffset.MinValue) is not { IsPossible: false }) return null;
-        return (await modes.CurrentAsync(ct)).Raid ? null : "Warning: no active worker can serve this request now. It waits for one until it expires.";
+        return (await modes.CurrentAsync(ct)).Raid ? null : Asked.NobodyNow;
     }
 
     ImageOrder Price(ImageOrder order)
@@ -76,6 +77,6 @@ sealed class ImageAsking(
     }
 
     static HordeError TooDear(ImageOrder order) => HordeError.Forbidden(
-        $"A request of this size needs {order.UpfrontKudos} kudos on hand now; up to {order.Upfront.SideMax}x{order.Upfront.SideMax} pixels and few steps need none.",
+        $"A request of this size needs {order.UpfrontKudos} kudos on hand now; one of {order.Upfront.SideMax}x{order.Upfront.SideMax} and few steps needs none.",
         Rc.KudosUpfront);
 }

@@ -21,7 +21,8 @@ sealed record ImageOrder(ImageAsyncBody Body, Asker Asker, string Prompt, ImageP
 
     public ImageModelReference Reference { get; init; } = ImageModelReference.Empty;
 
-    public Kudos UpfrontKudos => Kudos.FromDecimal(ImagePrice.Quote(UpfrontUnitPrice, Burn with { HasSource = false }, Body.Models, Reference, Settings.N!.Value));
+    public Kudos UpfrontKudos =>
+        Kudos.FromDecimal(ImagePrice.Quote(UpfrontUnitPrice, Burn with { HasSource = false }, Body.Models, Reference, Settings.N!.Value));
 
     public bool IsAffordable => Asker.Account.Balance - Asker.Account.Floor - Asker.Account.Held >= UpfrontKudos;
 

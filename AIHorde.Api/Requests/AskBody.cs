@@ -35,7 +35,11 @@ public abstract record AskBody
 public sealed record ExtraSourceImage(string? Image, double Strength = 1.0);
 
 /// <summary>The answer to an accepted request.</summary>
-public sealed record Asked(Guid Id, double Kudos, string? Message = null, IReadOnlyList<AskWarning>? Warnings = null);
+public sealed record Asked(Guid Id, double Kudos, string? Message = null, IReadOnlyList<AskWarning>? Warnings = null)
+{
+    /// <summary>Clients look for the first word.</summary>
+    public const string NobodyNow = "Warning: no active worker can serve this request now. It waits for one until it expires.";
+}
 
 public sealed record AskWarning(string Code, string Message);
 

@@ -4,7 +4,8 @@ using AIHorde.Ledger.Requests;
 namespace AIHorde.Api.Requests;
 
 /// <summary>How far a request is.</summary>
-public sealed record Progress(int Finished, int Processing, int Restarted, int Waiting, bool Done, bool Faulted, int WaitTime, int QueuePosition, double Kudos, bool IsPossible)
+public sealed record Progress(
+    int Finished, int Processing, int Restarted, int Waiting, bool Done, bool Faulted, int WaitTime, int QueuePosition, double Kudos, bool IsPossible)
 {
     /// <param name="runningSeconds">How long the jobs in progress are expected to take yet.</param>
     public static Progress Of(RequestBody body, Standing standing, double baselineSpeed, double runningSeconds)

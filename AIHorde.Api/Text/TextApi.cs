@@ -28,7 +28,8 @@ static class TextApi
         text.MapPost("/pop", (Body<TextPopBody> body, Caller caller, ClientAddress address, HttpResponse response, TextPop pop, CancellationToken ct) =>
                 pop.PopAsync(body.Value, caller, address, response, ct))
             .NeedsKey().Takes<TextPopBody>(new TextPopSchema()).Limited(RateLimits.Worker);
-        text.MapPost("/submit", (Body<TextSubmitBody> body, Caller caller, TextSubmit submit, CancellationToken ct) => submit.SubmitAsync(body.Value, caller, ct))
+        text.MapPost("/submit", (Body<TextSubmitBody> body, Caller caller, TextSubmit submit, CancellationToken ct) =>
+                submit.SubmitAsync(body.Value, caller, ct))
             .NeedsKey().Takes<TextSubmitBody>(new TextSubmitSchema()).Limited(RateLimits.Worker);
     }
 

@@ -56,9 +56,7 @@ sealed class TextAsk(AskRules rules, AskQueue queue, ModelReferences references,
     async Task<string?> WarningAsync(RequestId id, CancellationToken ct)
     {
         if (room.Texts.Queue.StandingOf(id, room.Texts.Roster.Active(), DateTimeOffset.MinValue) is not { IsPossible: false }) return null;
-        return (await modes.CurrentAsync(ct)).Raid
-            ? null
-            : "Warning: no active worker can serve this request now. It waits for one until it expires.";
+        return (await modes.CurrentAsync(ct)).Raid ? null : Asked.NobodyNow;
     }
 
     /// <summary>Long texts need kudos on hand, and so does whoever does not want slow workers.</summary>
@@ -96,13 +94,7 @@ sealed record TextUpfront(Kudos Price, int FreeTokens);
 /// <summary>A text request on its way into the queue.</summary>
 sealed record TextOrder(TextAsyncBody Body, Asker Asker, string Prompt, int MaxLength, int MaxContextLength, int Count, TextUpfront Upfront)
 {
-    public QueueRequest Command(RequestId id, int maxLength, Kudos hold) => new(id, Count, new TextNeeds(maxLength, MaxContextLength), new RequestTerms(Asker.Id)
-    {
-        SharedKey = Asker.SharedKey,
-        ActivationTax = TextPrice.Tax,
-        UpfrontHold = hold,
-        UsageMultiplier = Asker.Account.UsageMultiplier,
-    })
+    public QueueRequest Command(RequestId id, int maxLength, Kudos hold) => new(id, Count, new TextNeeds(maxLength, MaxContextLength), Terms(hold))
     {
         Models = Body.Models,
         Audience = new Audience
@@ -118,6 +110,14 @@ sealed record TextOrder(TextAsyncBody Body, Asker Asker, string Prompt, int MaxL
         Estimate = Upfront.Price,
         AllowDowngrade = Body.AllowDowngrade,
         Downgraded = Asker.Downgraded,
+    };
+
+    RequestTerms Terms(Kudos hold) => new(Asker.Id)
+    {
+        SharedKey = Asker.SharedKey,
+        ActivationTax = TextPrice.Tax,
+        UpfrontHold = hold,
+        UsageMultiplier = Asker.Account.UsageMultiplier,
     };
 
     /// <summary>What workers get keeps what the client sent, except for a length that was cut.</summary>

@@ -11,7 +11,8 @@ public static class ImageLease
     const int largeFactor = 3;
     const int extraSlowFactor = 3;
 
-    public static int Seconds(int width, int height, int accurateSteps, bool hasControl, IEnumerable<string> models, ImageModelReference reference, bool extraSlow)
+    public static int Seconds(
+        int width, int height, int accurateSteps, bool hasControl, IEnumerable<string> models, ImageModelReference reference, bool extraSlow)
     {
         var seconds = 30 + accurateSteps * 2.0 * width * height / (512 * 512);
         if (hasControl) seconds *= controlFactor;

@@ -17,7 +17,8 @@ public sealed class DispatchQueueProperties
     {
         var script = new QueueScript(seed);
         var naive = new NaiveQueue();
-        var queue = new DispatchQueue<ImageDemand, ImageOffer>(new ImageTally(), new DispatchLimits { FavouredMax = int.MaxValue, PromptsReadMax = int.MaxValue });
+        var unlimited = new DispatchLimits { FavouredMax = int.MaxValue, PromptsReadMax = int.MaxValue };
+        var queue = new DispatchQueue<ImageDemand, ImageOffer>(new ImageTally(), unlimited);
         var version = 0L;
         for (var step = 0; step < steps; step++)
         {

@@ -1,0 +1,3 @@
+using AIHorde.Testing;
+
+[assembly: AssemblyFixture(typeof(PostgresServer))]
