@@ -2,10 +2,8 @@ using AIHorde.Api.Models;
 using AIHorde.Api.Requests;
 using AIHorde.Ledger;
 using AIHorde.Ledger.Modes;
-using AIHorde.Ledger.Pricing;
 using AIHorde.Ledger.Pricing.Image;
 using AIHorde.Ledger.Requests;
-using AIHorde.Ledger.Users;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AIHorde.Api.Images;

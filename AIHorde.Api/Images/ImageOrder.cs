@@ -1,6 +1,5 @@
 using AIHorde.Api.Requests;
 using AIHorde.Ledger;
-using AIHorde.Ledger.Dispatch;
 using AIHorde.Ledger.Models;
 using AIHorde.Ledger.Pricing;
 using AIHorde.Ledger.Pricing.Image;

@@ -3,7 +3,6 @@ using System.Net;
 using AIHorde.Ledger;
 using AIHorde.Ledger.Modes;
 using AIHorde.Ledger.Store;
-using AIHorde.Ledger.Users;
 using AIHorde.Ledger.Workers;
 
 namespace AIHorde.Api.Requests;

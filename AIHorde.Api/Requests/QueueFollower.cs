@@ -2,7 +2,6 @@ using AIHorde.Ledger;
 using AIHorde.Ledger.Dispatch;
 using AIHorde.Ledger.Requests;
 using AIHorde.Ledger.Store;
-using AIHorde.Ledger.Workers;
 
 namespace AIHorde.Api.Requests;
 

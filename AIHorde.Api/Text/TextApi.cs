@@ -1,5 +1,4 @@
 using AIHorde.Api.Requests;
-using AIHorde.Ledger;
 using AIHorde.Ledger.Requests;
 using Microsoft.AspNetCore.Http.HttpResults;
 

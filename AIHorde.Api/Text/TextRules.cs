@@ -1,5 +1,3 @@
-using AIHorde.Api.Requests;
-
 namespace AIHorde.Api.Text;
 
 /// <summary>The rules of text parameters that a schema cannot say. Pure.</summary>

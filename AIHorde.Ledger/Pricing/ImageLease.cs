@@ -1,4 +1,3 @@
-using AIHorde.Ledger.Dispatch;
 using AIHorde.Ledger.Models;
 
 namespace AIHorde.Ledger.Pricing;
