@@ -75,6 +75,6 @@ sealed class ImageAsking(
     }
 
     static HordeError TooDear(ImageOrder order) => HordeError.Forbidden(
-        $"A request of this size needs {order.UpfrontKudos} kudos on hand now; one of {order.Upfront.SideMax}x{order.Upfront.SideMax} and few steps needs none.",
+        $"A request of this size needs {order.UpfrontKudos} kudos on hand now; {order.Upfront.SideMax}x{order.Upfront.SideMax} and few steps need none.",
         Rc.KudosUpfront);
 }
