@@ -20,9 +20,14 @@ public static class HordeDomain
         .Stream(TeamStream.Type).Project(new TeamRows()).Project(new TeamRecordRows())
         .Project(new GenerationStats());
 
-    /// <summary>Adds the domain to the ledger's model, and the queries over its tables.</summary>
-    public static IServiceCollection AddHordeDomain(this IServiceCollection services) => services
+    /// <summary>Adds the domain to the ledger's model, the queries over its tables, and the rounds that look after it.</summary>
+    public static IServiceCollection AddHordeDomain(this IServiceCollection services, HordeOptions? options = null) => services
         .AddLedgerFeature(Feature)
+        .AddSingleton(options ?? new HordeOptions())
+        .AddSingleton<Patronage>()
+        .AddHostedService<RequestRounds>()
+        .AddHostedService<PromotionRounds>()
+        .AddHostedService<AllowanceRounds>()
         .AddSingleton<UserQueries>()
         .AddSingleton<WorkerQueries>()
         .AddSingleton<RequestQueries>()

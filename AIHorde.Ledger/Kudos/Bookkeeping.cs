@@ -57,7 +57,7 @@ static class Bookkeeping
                 if (state.Sequence == 0) continue;
                 var missing = -state.Available;
                 if (!missing.IsPositive) continue;
-                if (!Floors.Forgives(entry.Reason) || !account.IsSpendable)
+                if (!account.IsSpendable || !Floors.Forgives(entry.Reason) && IsGiver(account))
                     throw new InvalidOperationException($"Entry {entry.Key} takes {account} below what is available");
                 var forgiven = Kudos.Max(Kudos.Zero, Kudos.Min(missing, state.Floor - state.Balance));
                 Lift(account, forgiven, PostingAction.Forgiven);
@@ -65,6 +65,10 @@ static class Bookkeeping
             }
             foreach (var account in Accounts.Keys.ToList()) KeepWhatNoHoldBacks(account);
         }
+
+        /// <summary>A gift to a new account lifts it to its floor like any first movement; what may not be forgiven is the giving.</summary>
+        bool IsGiver(AccountId account) =>
+            entry.Postings.Where(p => p.Account == account).Aggregate(Kudos.Zero, (sum, posting) => sum + posting.Amount).IsNegative;
 
         /// <summary>A loan lasts as long as the holds that caused it. What is left of it once they were spent has become forgiven.</summary>
         void KeepWhatNoHoldBacks(AccountId account)

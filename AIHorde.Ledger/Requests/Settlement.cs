@@ -42,7 +42,7 @@ public static class Settlement
 {
     public static void Settle(this Decision on, JobParties parties, Kudos charge, Kudos credit, EventRef? about)
     {
-        var entry = EntryFor(parties, charge, credit, on.State(UserStream.Of(parties.Owner)).Known);
+        var entry = EntryFor(parties, charge, credit, Kudos.Max(Kudos.Zero, charge - on.Backing(parties)), on.State(UserStream.Of(parties.Owner)).Known);
         if (parties.HasHold) on.PostHold(RequestStream.HoldOf(parties.Request), entry, about);
         else on.Post(entry, about);
         if (parties.SharedKey is { } key) on.Spend(key, charge, parties.SettleKey);
@@ -50,14 +50,16 @@ public static class Settlement
     }
 
     /// <summary>
-    /// Half of what an untrusted owner earns waits in escrow. Whoever serves himself gets back at most what he pays, and nothing into escrow:
-    /// neither a forgiven charge nor a censored result may turn into kudos for the one who caused it.
+    /// Half of what an untrusted owner earns waits in escrow, and all of it that no requester's kudos back: an identity that costs nothing must not
+    /// make spendable kudos for another. Whoever serves himself gets back at most what he pays, and nothing into escrow.
     /// </summary>
-    public static Entry EntryFor(JobParties parties, Kudos charge, Kudos credit, Profile? owner)
+    /// <param name="unbacked">How much of the charge the requester's floor forgives.</param>
+    public static Entry EntryFor(JobParties parties, Kudos charge, Kudos credit, Kudos unbacked, Profile? owner)
     {
         var selfServed = parties.Owner == parties.Requester;
         var earned = selfServed ? Kudos.Min(credit, charge) : credit;
-        var escrow = !selfServed && owner is { IsEscrowed: true } ? Kudos.FromDecimal(earned.ToDecimal() / 2) : Kudos.Zero;
+        var half = Kudos.FromDecimal(earned.ToDecimal() / 2);
+        var escrow = !selfServed && owner is { IsEscrowed: true } ? Kudos.Max(half, Kudos.Min(earned, unbacked)) : Kudos.Zero;
         var postings = new List<Posting>
         {
             new(AccountId.Spendable(parties.Requester), -charge),
@@ -67,6 +69,13 @@ public static class Settlement
         if (charge > earned) postings.Add(new(AccountId.BurnUsage, charge - earned));
         if (earned > charge) postings.Add(new(AccountId.MintGeneration, charge - earned));
         return new(parties.SettleKey, EntryReason.Generation, parties.Job.ToString(), postings);
+    }
+
+    /// <summary>What the requester can really pay with: what is above the floor, and what was held for this request.</summary>
+    static Kudos Backing(this Decision on, JobParties parties)
+    {
+        var held = parties.HasHold ? on.State(Holds.Of(RequestStream.HoldOf(parties.Request))).Remaining : Kudos.Zero;
+        return Kudos.Max(Kudos.Zero, on.Available(AccountId.Spendable(parties.Requester))) + held;
     }
 
     /// <summary>Nothing runs or waits any more: what the hold still keeps is the requester's again.</summary>

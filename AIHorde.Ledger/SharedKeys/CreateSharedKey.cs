@@ -11,6 +11,7 @@ public sealed record CreateSharedKey(SharedKeyId Id, UserId Owner, string? Name,
 
     public override SharedKeyResult Decide(Decision on)
     {
+        if (on.State(SharedKeyStream.Of(Id)).Known is { } already) return new SharedKeyResult.Done(already);
         if (on.State(UserStream.Of(Owner)).Known is not { } owner) return new SharedKeyResult.Refused(Refusal.UserNotFound);
         if (owner.IsAnonymous) return new SharedKeyResult.Refused(Refusal.AnonForbidden);
         if (owner.SharedKeys.Length >= owner.SharedKeysMax) return new SharedKeyResult.Refused(Refusal.Forbidden);

@@ -40,9 +40,10 @@ public sealed record ModifyUser(Guid Id, UserId User, Actor Caller, UserChanges 
 
     void MoveKudos(Decision on, Profile target)
     {
-        if (Changes.Kudos is { IsZero: false } delta)
+        // Sent again after a lost answer, it has moved its kudos already.
+        if (Changes.Kudos is { IsZero: false } delta && on.Entry(AdjustKey) is null)
             on.Post(Entry.Move(AdjustKey, EntryReason.Admin, $"administrator {Caller.User}", AccountId.MintAdmin, AccountId.Spendable(User), delta));
-        if (Changes.MonthlyKudos is { IsPositive: true } monthly && !target.IsAnonymous)
+        if (Changes.MonthlyKudos is { IsPositive: true } monthly && !target.IsAnonymous && on.Entry(MonthlyKey) is null)
             on.Post(Entry.Move(MonthlyKey, EntryReason.Recurring, "monthly", AccountId.MintRecurring, AccountId.Spendable(User), monthly));
     }
 

@@ -37,7 +37,8 @@ public static class Promotion
     {
         if (on.State(UserStream.Of(user)).Known is not { IsTrusted: true, IsAnonymous: false }) return;
         var escrow = on.Account(AccountId.Escrow(user)).Balance;
-        if (escrow.IsPositive) on.Post(Entry.Move(key, EntryReason.Promotion, "trusted", AccountId.Escrow(user), AccountId.Spendable(user), escrow));
+        if (escrow.IsPositive && on.Entry(key) is null)
+            on.Post(Entry.Move(key, EntryReason.Promotion, "trusted", AccountId.Escrow(user), AccountId.Spendable(user), escrow));
         foreach (var worker in workers)
         {
             if (on.State(WorkerStream.Of(worker)).Known is { Paused: true }) on.Append(WorkerStream.Of(worker), new WorkerUnpaused(worker));

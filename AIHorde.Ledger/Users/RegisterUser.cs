@@ -25,13 +25,16 @@ public sealed record RegisterUser(UserId User, UserKind Kind, string Username, s
         var tooLong = Username.Length > UserLimits.UsernameLength;
         var about = on.Append(UserStream.Of(User), new UserRegistered(User, Kind, Short(Username), IdentityHash, on.Now));
         on.Append(UserStream.Of(User), new ApiKeySet(User, KeyHash));
-        if (Roles != Roles.None) on.Append(UserStream.Of(User), new RolesGranted(User, Roles, on.Now));
+        if (Roles != Roles.None) on.Append(UserStream.Of(User), new RolesGranted(User, WithTrust(Roles), on.Now));
         if (tooLong) on.Append(UserStream.Of(User), new UserSuspected(User, Suspicion.UsernameLong, null));
         on.OpenAccounts(User, FloorOf(Kind), about);
         return new UserResult.Done(on.State(UserStream.Of(User)).Known!);
     }
 
     internal static string Short(string name) => name.Length > UserLimits.UsernameLength ? name[..UserLimits.UsernameLength] : name;
+
+    /// <summary>Whoever moderates is trusted.</summary>
+    internal static Roles WithTrust(Roles roles) => (roles & Roles.Moderator) == 0 ? roles : roles | Roles.Trusted;
 
     public static Kudos FloorOf(UserKind kind) => kind switch
     {

@@ -44,8 +44,8 @@ public static class UserChangeRules
     static IEnumerable<IEvent> RoleChanges(UserChanges changes, Profile target, DateTimeOffset now)
     {
         if (target.IsAnonymous) yield break;
-        var granted = Wanted(changes, true) | (changes.Moderator == true ? Roles.Moderator | Roles.Trusted : Roles.None);
-        var revoked = Wanted(changes, false) | (changes.Moderator == false ? Roles.Moderator : Roles.None);
+        var granted = RegisterUser.WithTrust(Wanted(changes, true) | If(changes.Moderator == true, Roles.Moderator));
+        var revoked = Wanted(changes, false) | If(changes.Moderator == false, Roles.Moderator);
         var added = granted & ~target.Roles;
         var removed = revoked & target.Roles & ~granted;
         if (added != Roles.None) yield return new RolesGranted(target.Id, added, now);

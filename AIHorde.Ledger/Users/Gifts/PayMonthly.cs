@@ -18,7 +18,7 @@ public sealed record PayMonthly(UserId User, Kudos Patronage, DateTimeOffset Mon
     {
         if (on.State(UserStream.Of(User)) is not UserState.Active { Profile: var user } || user.IsAnonymous) return Kudos.Zero;
         var amount = MonthlyAllowance.Of(user) + Patronage;
-        if (!amount.IsPositive || MonthlyAllowance.Due(user, on.Now) != Month || on.Entry(EntryKey) is not null) return Kudos.Zero;
+        if (!amount.IsPositive || MonthlyAllowance.Due(user.MonthlyReceivedAt, on.Now) != Month || on.Entry(EntryKey) is not null) return Kudos.Zero;
         var about = on.Append(UserStream.Of(User), new MonthlyKudosReceived(User, amount, Month));
         on.Post(Entry.Move(EntryKey, EntryReason.Recurring, "monthly", AccountId.MintRecurring, AccountId.Spendable(User), amount), about);
         return amount;
@@ -30,9 +30,9 @@ public static class MonthlyAllowance
     public static Kudos Of(Profile user) => user.MonthlyKudos + (user.Has(Roles.Moderator) ? UserLimits.ModeratorMonthly : Kudos.Zero);
 
     /// <summary>The month that is to be paid next, if it has come: today for somebody who never got any, else a month after the last, exactly.</summary>
-    public static DateTimeOffset? Due(Profile user, DateTimeOffset now)
+    public static DateTimeOffset? Due(DateTimeOffset? lastReceived, DateTimeOffset now)
     {
-        if (user.MonthlyReceivedAt is not { } last) return new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero);
+        if (lastReceived is not { } last) return new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero);
         var next = last.AddMonths(1);
         return next <= now ? next : null;
     }

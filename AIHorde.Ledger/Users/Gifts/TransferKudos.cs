@@ -27,6 +27,7 @@ public sealed record TransferKudos(Guid Id, UserId From, UserId? To, SharedKeyId
 
     public override TransferResult Decide(Decision on)
     {
+        if (on.Entry(EntryKey) is not null) return new TransferResult.Transferred(Amount);
         if (on.State(UserStream.Of(From)).Known is not { } sender) return new TransferResult.Refused(Refusal.InvalidAPIKey);
         if (sender.IsAnonymous) return new TransferResult.Refused(Refusal.KudosTransferFromAnon);
         if (To is not { } to || on.State(UserStream.Of(to)).Known is not { } target) return new TransferResult.Refused(Refusal.InvalidTargetUsername);

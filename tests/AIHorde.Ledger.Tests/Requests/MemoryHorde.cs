@@ -59,6 +59,9 @@ sealed class MemoryHorde
         return id;
     }
 
+    /// <summary>The owner's first worker; an account may have only a few.</summary>
+    public WorkerId HireOnce(UserId owner) => User(owner).Workers is [var first, ..] ? first.Worker : Hire(owner);
+
     public QueueResult Ask(RequestId id, UserId requester, int units = 1, Func<QueueRequest, QueueRequest>? with = null)
     {
         var terms = new RequestTerms(requester) { ActivationTax = Kudos.Whole(1) };
