@@ -10,7 +10,8 @@ CREATE TABLE generation_stats (
     delivered bigint NOT NULL,
     work bigint NOT NULL,
     made bigint NOT NULL,
-    speeds double precision NOT NULL,
+    -- In tenths of a thing a second: sums of fractions would depend on their order.
+    speeds bigint NOT NULL,
     PRIMARY KEY (kind, model, grain, slot)
 ) WITH (fillfactor = 70);
 CREATE INDEX generation_stats_recent ON generation_stats (grain, bucket);

@@ -8,7 +8,7 @@ namespace AIHorde.Ledger.Stats;
 sealed record StatsKey(RequestKind Kind, string Model, string Grain, int Slot);
 
 sealed record StatsRow(
-    RequestKind Kind, string Model, string Grain, int Slot, DateTimeOffset Bucket, long Jobs, long Delivered, long Work, long Made, double Speeds)
+    RequestKind Kind, string Model, string Grain, int Slot, DateTimeOffset Bucket, long Jobs, long Delivered, long Work, long Made, long Speeds)
 {
     [JsonIgnore]
     public StatsKey Key => new(Kind, Model, Grain, Slot);
@@ -57,7 +57,7 @@ sealed class GenerationStats() : Projection("generation_stats")
     internal static IEnumerable<StatsRow> Rows(IEvent happened) => happened switch
     {
         JobDelivered { Model: { } model } job when Counts(model) =>
-            Cut(job.DeliveredAt, new(job.Kind, model, "", 0, default, 1, 1, job.Work, job.Made, job.Speed)),
+            Cut(job.DeliveredAt, new(job.Kind, model, "", 0, default, 1, 1, job.Work, job.Made, (long)Math.Round(job.Speed * 10))),
         JobFaulted { Model: { } model, Work: > 0 } job when Counts(model) =>
             Cut(job.FaultedAt, new(job.Kind, model, "", 0, default, 1, 0, job.Work, 0, 0)),
         _ => [],

@@ -38,7 +38,7 @@ public sealed class StatsQueries(NpgsqlDataSource database, TimeProvider time)
         """;
 
     const string SpeedsSql = """
-        SELECT kind, model, sum(speeds) / sum(delivered) FROM generation_stats WHERE grain = 'minute' AND bucket > $1
+        SELECT kind, model, (sum(speeds) / (10.0 * sum(delivered)))::double precision FROM generation_stats WHERE grain = 'minute' AND bucket > $1
         GROUP BY kind, model HAVING sum(delivered) > 0
         """;
 

@@ -11,7 +11,8 @@ namespace AIHorde.Ledger.Stats;
 abstract class TallyProjection<TRow> : Projection where TRow : notnull
 {
     readonly Func<TRow, IComparable> keyOf;
-    readonly string sql;
+    readonly Lazy<string> sql;
+    readonly HashSet<string> times;
 
     protected TallyProjection(string table, string keyColumn) : base(table)
     {
@@ -19,9 +20,10 @@ abstract class TallyProjection<TRow> : Projection where TRow : notnull
             .ToDictionary(p => JsonNamingPolicy.SnakeCaseLower.ConvertName(p.Name));
         keyOf = row => (IComparable)properties[keyColumn].GetValue(row)!;
         var columns = string.Join(", ", properties.Keys);
-        var sums = string.Join(", ", properties.Where(p => p.Key != keyColumn).Select(p => Merge(p.Key, p.Value.PropertyType)));
-        sql = string.Join(' ', "INSERT INTO", table, "AS t (", columns, ") SELECT", columns, "FROM json_populate_recordset(NULL::" + table + ", $1::json)",
-            "ON CONFLICT (" + keyColumn + ") DO UPDATE SET", sums);
+        times = [.. properties.Where(p => p.Value.PropertyType == typeof(DateTimeOffset)).Select(p => p.Key)];
+        sql = new(() => string.Join(' ', "INSERT INTO", table, "AS t (", columns, ") SELECT", columns,
+            "FROM json_populate_recordset(NULL::" + table + ", $1::json) ON CONFLICT (" + keyColumn + ") DO UPDATE SET",
+            string.Join(", ", properties.Keys.Where(column => column != keyColumn).Select(Merge))));
     }
 
     /// <summary>What an event adds. Pure.</summary>
@@ -37,14 +39,12 @@ abstract class TallyProjection<TRow> : Projection where TRow : notnull
             var key = keyOf(amount);
             rows[key] = rows.TryGetValue(key, out var before) ? Add(before, amount) : amount;
         }
-        if (rows.Count > 0) batch.Add(sql, [LedgerJson.Write(rows.Values)]);
+        if (rows.Count > 0) batch.Add(sql.Value, [LedgerJson.Write(rows.Values)]);
     }
 
-    /// <summary>Lists hold the newest samples, the newest first.</summary>
-    static string Merge(string column, Type type)
-    {
-        if (type == typeof(DateTimeOffset)) return $"{column} = greatest(t.{column}, excluded.{column})";
-        if (type == typeof(IReadOnlyList<double>)) return $"{column} = (excluded.{column} || t.{column})[1:20]";
-        return $"{column} = t.{column} + excluded.{column}";
-    }
+    /// <summary>
+    /// How a column takes what is added; whatever it is, the order of two additions must make no difference, or a rebuilt table would differ.
+    /// </summary>
+    protected virtual string Merge(string column) =>
+        times.Contains(column) ? $"{column} = greatest(t.{column}, excluded.{column})" : $"{column} = t.{column} + excluded.{column}";
 }

@@ -5,7 +5,8 @@ CREATE TABLE teams (
     owner int NOT NULL,
     created_at timestamptz NOT NULL
 );
-CREATE UNIQUE INDEX teams_by_name ON teams (lower(name));
+-- That a name is taken once is seen to by its reservation, a stream of its own.
+CREATE INDEX teams_by_name ON teams (lower(name));
 
 CREATE TABLE team_records (
     id uuid PRIMARY KEY,

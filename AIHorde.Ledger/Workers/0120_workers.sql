@@ -1,7 +1,8 @@
 CREATE TABLE workers (
     id uuid PRIMARY KEY,
     kind text NOT NULL CHECK (kind IN ('image', 'text', 'interrogation')),
-    name text NOT NULL UNIQUE,
+    -- Deferred, because one transaction may free a name and give it away.
+    name text NOT NULL UNIQUE DEFERRABLE INITIALLY DEFERRED,
     owner int NOT NULL,
     created_at timestamptz NOT NULL,
     info text,
@@ -33,5 +34,7 @@ CREATE TABLE worker_records (
     fulfilled bigint NOT NULL,
     generated bigint NOT NULL,
     contributions numeric NOT NULL,
-    samples double precision[] NOT NULL
+    samples double precision[] NOT NULL,
+    sampled_at timestamptz[] NOT NULL,
+    CHECK (cardinality(samples) = cardinality(sampled_at) AND cardinality(samples) <= 20)
 ) WITH (fillfactor = 70);

@@ -51,24 +51,44 @@ sealed class DutyRows() : RowProjection<DutyRow>("worker_duty", "id")
     }
 }
 
-sealed record WorkerRecordRow(Guid Id, long Fulfilled, long Generated, decimal Contributions, IReadOnlyList<double> Samples);
+/// <summary>The samples and their times belong together, the newest first.</summary>
+sealed record WorkerRecordRow(
+    Guid Id, long Fulfilled, long Generated, decimal Contributions, IReadOnlyList<double> Samples, IReadOnlyList<DateTimeOffset> SampledAt);
 
 /// <summary>The table of what workers did.</summary>
 sealed class WorkerRecordRows() : TallyProjection<WorkerRecordRow>("worker_records", "id")
 {
     protected override IEnumerable<WorkerRecordRow> Amounts(StoredEvent happened) => happened.Event switch
     {
-        JobDelivered delivered => [new(delivered.Worker.Value, 1, delivered.Credit.Hundredths, delivered.Work, [Sample(delivered)])],
-        JobCancelled cancelled => [new(cancelled.Worker.Value, 1, cancelled.Credit.Hundredths, 1, [])],
+        JobDelivered job => [new(job.Worker.Value, 1, job.Credit.Hundredths, job.Work, [Sample(job)], [job.DeliveredAt])],
+        JobCancelled job => [new(job.Worker.Value, 1, job.Credit.Hundredths, 1, [], [])],
         _ => [],
     };
 
     static double Sample(JobDelivered delivered) => delivered.Kind == RequestKind.Alchemy ? delivered.Seconds : delivered.Speed;
 
-    protected override WorkerRecordRow Add(WorkerRecordRow earlier, WorkerRecordRow later) => new(
-        earlier.Id,
-        earlier.Fulfilled + later.Fulfilled,
-        earlier.Generated + later.Generated,
-        earlier.Contributions + later.Contributions,
-        [.. later.Samples.Concat(earlier.Samples).Take(WorkerLimits.SpeedSamples)]);
+    protected override WorkerRecordRow Add(WorkerRecordRow earlier, WorkerRecordRow later)
+    {
+        var newest = earlier.Samples.Zip(earlier.SampledAt).Concat(later.Samples.Zip(later.SampledAt))
+            .OrderByDescending(sample => sample.Second).ThenBy(sample => sample.First).Take(WorkerLimits.SpeedSamples).ToList();
+        return new(
+            earlier.Id,
+            earlier.Fulfilled + later.Fulfilled,
+            earlier.Generated + later.Generated,
+            earlier.Contributions + later.Contributions,
+            [.. newest.Select(sample => sample.First)],
+            [.. newest.Select(sample => sample.Second)]);
+    }
+
+    /// <summary>The newest of both, by time: which of two transactions was first makes no difference.</summary>
+    protected override string Merge(string column) => column switch
+    {
+        "samples" => $"samples = coalesce((SELECT array_agg(n.s ORDER BY n.at DESC, n.s) {Newest}), ARRAY[]::double precision[])",
+        "sampled_at" => $"sampled_at = coalesce((SELECT array_agg(n.at ORDER BY n.at DESC, n.s) {Newest}), ARRAY[]::timestamptz[])",
+        _ => base.Merge(column),
+    };
+
+    const string Newest = """
+        FROM (SELECT * FROM unnest(excluded.samples || t.samples, excluded.sampled_at || t.sampled_at) AS b (s, at) ORDER BY b.at DESC, b.s LIMIT 20) n
+        """;
 }

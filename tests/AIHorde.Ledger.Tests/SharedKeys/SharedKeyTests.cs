@@ -18,7 +18,7 @@ public sealed class SharedKeyTests
         return with is null ? keyed : with(keyed);
     });
 
-    Refusal Refused(QueueResult result) => Assert.IsType<QueueResult.Refused>(result).Why;
+    static Refusal Refused(QueueResult result) => Assert.IsType<QueueResult.Refused>(result).Why;
 
     [Fact]
     public void Every_charge_of_a_request_comes_off_its_keys_budget()

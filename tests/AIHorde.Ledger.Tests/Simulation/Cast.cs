@@ -2,7 +2,6 @@ using AIHorde.Ledger.Requests;
 using AIHorde.Ledger.SharedKeys;
 using AIHorde.Ledger.Users;
 using AIHorde.Ledger.Users.Gifts;
-using AIHorde.Ledger.Workers;
 
 namespace AIHorde.Ledger.Tests.Simulation;
 

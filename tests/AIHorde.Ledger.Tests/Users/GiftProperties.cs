@@ -1,4 +1,3 @@
-using AIHorde.Ledger.Users;
 using AIHorde.Ledger.Users.Gifts;
 using FsCheck;
 using FsCheck.Fluent;

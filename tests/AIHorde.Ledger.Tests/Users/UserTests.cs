@@ -21,7 +21,7 @@ public sealed class UserTests
     ModifyUserResult Modify(Actor caller, UserChanges changes, UserId? target = null) =>
         horde.Do(new ModifyUser(horde.NextGuid(), target ?? ann, caller, changes) { Workers = [.. horde.User(target ?? ann).Workers.Select(w => w.Worker)] });
 
-    Refusal Refused(ModifyUserResult result) => Assert.IsType<ModifyUserResult.Refused>(result).Why;
+    static Refusal Refused(ModifyUserResult result) => Assert.IsType<ModifyUserResult.Refused>(result).Why;
 
     [Fact]
     public void Registering_opens_an_account_at_zero()
