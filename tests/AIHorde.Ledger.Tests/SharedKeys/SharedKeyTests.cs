@@ -24,7 +24,7 @@ public sealed class SharedKeyTests
     public void Every_charge_of_a_request_comes_off_its_keys_budget()
     {
         var key = horde.Share(ann, budget: 20);
-        var request = Assert.IsType<QueueResult.Queued>(AskWith(key)).Request;
+        var request = Assert.IsType<QueueResult.Queued>(AskWith(key)).Ask.Request;
         var bob = horde.Register(6, Roles.Trusted);
         horde.Deliver(request, horde.Claimed(request, horde.Hire(bob)));
         Assert.Equal((Kudos.Whole(8), Kudos.Whole(12)), (horde.SharedKey(key).Budget!.Value, horde.SharedKey(key).Utilized));
@@ -37,7 +37,7 @@ public sealed class SharedKeyTests
         var key = horde.Share(ann, budget: 5);
         Assert.Equal(Refusal.SharedKeyInsufficientKudos, Refused(AskWith(key)));
         var downgraded = Assert.IsType<QueueResult.Queued>(AskWith(key, queue => queue with { AllowDowngrade = true }));
-        Assert.Equal(-50, horde.Request(downgraded.Request).Ask.Priority);
+        Assert.Equal(-50, horde.Request(downgraded.Ask.Request).Ask.Priority);
     }
 
     [Fact]
