@@ -25,6 +25,8 @@ if (builder.Options.Workers > 0)
         .WithReplicas(builder.Options.Workers)
         .WithReference(api).WaitFor(api)
         .WithEnvironment("AIHORDE_WORKER_APIKEY", adminKey)
+        .WithEnvironment("AIHORDE_WORKER_NAME", replica => $"Local Worker {replica}")
+        .WithEnvironment("AIHORDE_WORKER_GRACE_SECONDS", "3") // Less than the launcher waits before it kills: unfinished jobs are handed back.
         .WithHttpHealthCheck("/health");
 }
 

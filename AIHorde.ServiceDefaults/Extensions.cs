@@ -29,7 +29,10 @@ public static class Extensions
         // .NET 10 leaves the request's tags off its spans unless it is told otherwise.
         AppContext.SetSwitch("Microsoft.AspNetCore.Hosting.SuppressActivityOpenTelemetryData", false);
         builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), ["live"]);
-        builder.Services.ConfigureHttpClientDefaults(http => http.AddHttpMessageHandler(() => new ResilientHandler()));
+        // Outermost first: each attempt of a retry asks for the next address.
+        builder.Services.ConfigureHttpClientDefaults(http => http
+            .AddHttpMessageHandler(() => new ResilientHandler())
+            .AddHttpMessageHandler(() => new ServiceDiscovery(builder.Configuration)));
         builder.Logging.AddFilter("System.Net.Http.HttpClient", LogLevel.Warning);
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
 

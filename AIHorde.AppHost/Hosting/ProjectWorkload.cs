@@ -3,7 +3,7 @@ using AIHorde.AppHost.Processes;
 namespace AIHorde.AppHost.Hosting;
 
 /// <summary>One process of a project, listening on a loopback port of its own.</summary>
-sealed class ProjectWorkload(ProjectResource project, string instance, int port, IReadOnlyList<ServiceVariable> telemetry, HttpClient http) : IWorkload
+sealed class ProjectWorkload(ProjectResource project, string instance, int replica, int port, IReadOnlyList<ServiceVariable> telemetry, HttpClient http) : IWorkload
 {
     public string Kind => "project";
 
@@ -18,12 +18,12 @@ sealed class ProjectWorkload(ProjectResource project, string instance, int port,
     public Task<ChildCommand?> PrepareAsync(CancellationToken cancellationToken)
     {
         var variables = Variables().ToList();
-        Environment = [.. variables.Select(variable => new ShownVariable(variable.Name, variable.Secret ? ShownVariable.Mask : variable.Value()))];
+        Environment = [.. variables.Select(variable => new ShownVariable(variable.Name, variable.Secret ? ShownVariable.Mask : variable.Value(replica)))];
         var (program, arguments, folder) = ProjectProgram.Locate(project.Assembly);
         return Task.FromResult<ChildCommand?>(new(program, arguments)
         {
             WorkingDirectory = folder,
-            Environment = variables.ToDictionary(variable => variable.Name, string? (variable) => variable.Value()),
+            Environment = variables.ToDictionary(variable => variable.Name, string? (variable) => variable.Value(replica)),
             StopGrace = TimeSpan.FromSeconds(4),
         });
     }
@@ -52,14 +52,14 @@ sealed class ProjectWorkload(ProjectResource project, string instance, int port,
         ServiceVariable[] defaults =
         [
             .. project.Environment, .. telemetry,
-            new("OTEL_SERVICE_NAME", () => project.Name),
-            new("OTEL_RESOURCE_ATTRIBUTES", () => $"service.instance.id={instance}"),
-            new("Logging__Console__FormatterName", () => "simple"),
-            new("Logging__Console__FormatterOptions__SingleLine", () => "true"),
-            new("Logging__Console__FormatterOptions__ColorBehavior", () => "Disabled"),
+            new("OTEL_SERVICE_NAME", project.Name),
+            new("OTEL_RESOURCE_ATTRIBUTES", $"service.instance.id={instance}"),
+            new("Logging__Console__FormatterName", "simple"),
+            new("Logging__Console__FormatterOptions__SingleLine", "true"),
+            new("Logging__Console__FormatterOptions__ColorBehavior", "Disabled"),
         ];
         return defaults
-            .Select(variable => Outside.Variable(variable.Name) is { } given ? variable with { Value = () => given } : variable)
-            .Append(new("ASPNETCORE_URLS", () => Url));
+            .Select(variable => Outside.Variable(variable.Name) is { } given ? variable with { Value = _ => given } : variable)
+            .Append(new("ASPNETCORE_URLS", Url));
     }
 }

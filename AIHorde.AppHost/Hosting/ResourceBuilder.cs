@@ -52,13 +52,20 @@ static class ResourceBuilderVerbs
 
     public static ResourceBuilder<ProjectResource> WithEnvironment(this ResourceBuilder<ProjectResource> project, string name, string value)
     {
-        project.Resource.Environment.Add(new(name, () => value));
+        project.Resource.Environment.Add(new(name, value));
+        return project;
+    }
+
+    /// <summary>A value that differs from replica to replica, given by their numbers.</summary>
+    public static ResourceBuilder<ProjectResource> WithEnvironment(this ResourceBuilder<ProjectResource> project, string name, Func<int, string> value)
+    {
+        project.Resource.Environment.Add(new(name, value));
         return project;
     }
 
     public static ResourceBuilder<ProjectResource> WithEnvironment(this ResourceBuilder<ProjectResource> project, string name, SecretParameter secret)
     {
-        project.Resource.Environment.Add(new(name, () => secret.Value, Secret: true));
+        project.Resource.Environment.Add(new(name, _ => secret.Value, Secret: true));
         return project;
     }
 
@@ -67,7 +74,7 @@ static class ResourceBuilderVerbs
         var source = database.Resource;
         project.Resource.Environment.Add(new(
             $"ConnectionStrings__{source.Name}",
-            () => source.ConnectionString ?? throw new InvalidOperationException($"{source.Name} does not run yet: wait for it."),
+            _ => source.ConnectionString ?? throw new InvalidOperationException($"{source.Name} does not run yet: wait for it."),
             Secret: true));
         return project;
     }
@@ -76,8 +83,8 @@ static class ResourceBuilderVerbs
     public static ResourceBuilder<ProjectResource> WithReference(this ResourceBuilder<ProjectResource> project, ResourceBuilder<ProjectResource> other)
     {
         var target = other.Resource;
-        project.Resource.Environment.Add(new($"services__{target.Name}__http__0", () => target.Url));
-        project.Resource.Environment.Add(new($"{target.Name.ToUpperInvariant()}_HTTP", () => target.Url));
+        project.Resource.Environment.Add(new($"services__{target.Name}__http__0", _ => target.Url));
+        project.Resource.Environment.Add(new($"{target.Name.ToUpperInvariant()}_HTTP", _ => target.Url));
         return project;
     }
 }

@@ -38,8 +38,15 @@ sealed class ProjectResource(string name, string assembly) : Resource(name)
     public string Url => $"http://localhost:{HttpPort}";
 }
 
+/// <param name="Value">Asked when a process starts, with the number of its replica, from 1.</param>
 /// <param name="Secret">Masked wherever people look at the environment.</param>
-sealed record ServiceVariable(string Name, Func<string> Value, bool Secret = false);
+sealed record ServiceVariable(string Name, Func<int, string> Value, bool Secret = false)
+{
+    public ServiceVariable(string name, string value)
+        : this(name, _ => value)
+    {
+    }
+}
 
 /// <summary>Where a project's program lies; the names are those that Aspire generates.</summary>
 interface IProjectMetadata

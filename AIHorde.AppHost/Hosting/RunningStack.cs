@@ -132,7 +132,7 @@ sealed class RunningStack : IAsyncDisposable
             var name = single ? project.Name : $"{project.Name}-{number}";
             var port = single && project.HttpPort != 0 ? project.HttpPort : Ports.Free();
             ports.Add(port);
-            Add(project, name, new ProjectWorkload(project, name, port, telemetry, http));
+            Add(project, name, new ProjectWorkload(project, name, number, port, telemetry, http));
         }
 
         if (!single && project.HttpPort != 0)

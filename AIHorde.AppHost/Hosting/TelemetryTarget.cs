@@ -9,11 +9,11 @@ static class TelemetryTarget
     {
         List<ServiceVariable> variables =
         [
-            new("OTEL_BLRP_SCHEDULE_DELAY", () => "1000"),
-            new("OTEL_BSP_SCHEDULE_DELAY", () => "1000"),
-            new("OTEL_METRIC_EXPORT_INTERVAL", () => "1000"),
-            new("OTEL_TRACES_SAMPLER", () => "always_on"),
-            new("OTEL_METRICS_EXEMPLAR_FILTER", () => "trace_based"),
+            new("OTEL_BLRP_SCHEDULE_DELAY", "1000"),
+            new("OTEL_BSP_SCHEDULE_DELAY", "1000"),
+            new("OTEL_METRIC_EXPORT_INTERVAL", "1000"),
+            new("OTEL_TRACES_SAMPLER", "always_on"),
+            new("OTEL_METRICS_EXEMPLAR_FILTER", "trace_based"),
         ];
         if (Outside.Variable("OTEL_EXPORTER_OTLP_ENDPOINT") is null)
         {
@@ -21,9 +21,9 @@ static class TelemetryTarget
                 Outside.Variable("ASPIRE_DASHBOARD_OTLP_HTTP_ENDPOINT_URL") is { } http ? (http, "http/protobuf")
                 : Outside.Variable("ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL") is { } grpc ? (grpc, "grpc")
                 : ($"http://localhost:{otlpPort}", "http/protobuf");
-            variables.Add(new("OTEL_EXPORTER_OTLP_ENDPOINT", () => endpoint));
-            variables.Add(new("OTEL_EXPORTER_OTLP_PROTOCOL", () => protocol));
-            variables.Add(new("OTEL_EXPORTER_OTLP_HEADERS", () => $"x-otlp-api-key={otlpKey}", Secret: true));
+            variables.Add(new("OTEL_EXPORTER_OTLP_ENDPOINT", endpoint));
+            variables.Add(new("OTEL_EXPORTER_OTLP_PROTOCOL", protocol));
+            variables.Add(new("OTEL_EXPORTER_OTLP_HEADERS", _ => $"x-otlp-api-key={otlpKey}", Secret: true));
         }
 
         return variables;

@@ -36,7 +36,9 @@ sealed class InstalledPostgres(PostgresBinaries binaries) : IPostgresEngine
             "-c", "max_connections=200",
             "-c", "shared_buffers=128MB",
             "-c", "wal_compression=on",
-            "-c", "log_min_messages=warning",
+            // What failed is the client's to tell. The server would quote statements and values, and those hold what people have said.
+            "-c", "log_min_messages=fatal",
+            "-c", "log_min_error_statement=panic",
             "-c", "log_line_prefix=",
             "-c", "log_checkpoints=off",
         ];

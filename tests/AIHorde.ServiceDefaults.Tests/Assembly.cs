@@ -1,0 +1,2 @@
+// Spans are heard process-wide: tests that listen to them take turns.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
