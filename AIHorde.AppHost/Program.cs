@@ -1,5 +1,7 @@
 using AIHorde.AppHost.Hosting;
 
+if (LedgerCommand.IsAsked(args)) return await LedgerCommand.RunAsync(args);
+
 var builder = DistributedApplication.CreateBuilder(args);
 
 // The only source of truth. Where ConnectionStrings__ledger names a database, that one is used and no server is started.

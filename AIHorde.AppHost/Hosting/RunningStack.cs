@@ -17,6 +17,7 @@ sealed class RunningStack : IAsyncDisposable
     readonly List<RoundRobin> fronts = [];
     readonly DashboardContext dashboard;
     WebApplication? dashboardServer;
+    bool stopped;
 
     public RunningStack(DistributedApplicationBuilder builder, DataFolder folder, TimeProvider time)
     {
@@ -65,17 +66,23 @@ sealed class RunningStack : IAsyncDisposable
     /// <summary>In reverse order, so that what a service needs is there until it has stopped; replicas stop together.</summary>
     public async Task StopAsync()
     {
+        log.Write(Launcher, "stopping");
         foreach (var group in instances.GroupBy(instance => instance.Group).Reverse())
         {
             await Task.WhenAll(group.Select(instance => instance.StopAsync()));
         }
 
         folder.Forget(DatabaseWorkload.AddressFile);
+        stopped = true;
     }
 
     public async ValueTask DisposeAsync()
     {
-        await StopAsync();
+        if (!stopped)
+        {
+            await StopAsync();
+        }
+
         foreach (var front in fronts)
         {
             await front.DisposeAsync();

@@ -12,7 +12,7 @@ namespace AIHorde.Benchmarks.Telemetry;
 /// telemetry, and with the defaults and a receiver. The differences are the cost; client and server share the process.
 /// </summary>
 [MemoryDiagnoser]
-public class ServiceDefaultsCost
+public class ServiceDefaultsCost : IDisposable
 {
     const int RequestsPerRun = 1_000;
 
@@ -71,6 +71,8 @@ public class ServiceDefaultsCost
             await client.GetStringAsync(new Uri("/items/7", UriKind.Relative));
         }
     }
+
+    public void Dispose() => client.Dispose();
 
     static WebApplicationBuilder Builder()
     {
