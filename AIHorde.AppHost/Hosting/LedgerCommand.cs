@@ -26,6 +26,11 @@ static class LedgerCommand
             };
             return await OnLedgerAsync(LauncherOptions.Parse(arguments[2..]), command, signals.Stop);
         }
+        catch (Npgsql.PostgresException missing) when (missing.SqlState == Npgsql.PostgresErrorCodes.UndefinedTable)
+        {
+            await Console.Error.WriteLineAsync("The database holds no ledger: the API makes it when it first starts.");
+            return ExitRefused;
+        }
         catch (Exception problem) when (problem is LaunchException or Npgsql.NpgsqlException)
         {
             await Console.Error.WriteLineAsync(problem.Message);

@@ -3,7 +3,8 @@ using AIHorde.AppHost.Processes;
 namespace AIHorde.AppHost.Hosting;
 
 /// <summary>One process of a project, listening on a loopback port of its own.</summary>
-sealed class ProjectWorkload(ProjectResource project, string instance, int replica, int port, IReadOnlyList<ServiceVariable> telemetry, HttpClient http) : IWorkload
+sealed class ProjectWorkload(ProjectResource project, string instance, int replica, int port, IReadOnlyList<ServiceVariable> telemetry, HttpClient http)
+    : IWorkload
 {
     public string Kind => "project";
 

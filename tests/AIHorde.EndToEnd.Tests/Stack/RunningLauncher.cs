@@ -64,6 +64,10 @@ sealed partial class RunningLauncher : IAsyncDisposable
     public static RunningLauncher Start(string[] arguments, params (string Name, string Value)[] environment) => new(
         ["--api-port", "0", "--dashboard-port", "0", "--no-worker", .. arguments], environment.ToDictionary(pair => pair.Name, pair => pair.Value));
 
+    /// <summary>Another command of the launcher, with nothing added.</summary>
+    public static RunningLauncher Run(string[] arguments, params (string Name, string Value)[] environment) =>
+        new(arguments, environment.ToDictionary(pair => pair.Name, pair => pair.Value));
+
     public static async Task<RunningLauncher> StartReadyAsync(string[] arguments, params (string Name, string Value)[] environment)
     {
         var launcher = Start(arguments, environment);
