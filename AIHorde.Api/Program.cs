@@ -1,8 +1,38 @@
+using AIHorde.Api;
+using AIHorde.Ledger;
+using AIHorde.Ledger.Store;
 using AIHorde.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
+builder.AddHttpGround();
+builder.Services
+    .AddLedger(builder.Configuration.GetConnectionString("ledger") ?? throw new InvalidOperationException("ConnectionStrings__ledger is not set."))
+    .AddHordeDomain()
+    .AddUsers()
+    .AddKudos()
+    .AddSharedKeys()
+    .AddFilters()
+    .AddOperations()
+    .AddDocuments()
+    .AddModes()
+    .AddNews()
+    .AddHeartbeat();
 
 var app = builder.Build();
+app.UseHttpGround();
 app.MapDefaultEndpoints();
+app.MapApiDocument();
+app.MapServiceInfo();
+var api = app.MapApi();
+api.MapUsers();
+api.MapGifts();
+api.MapSharedKeys();
+api.MapFilters();
+api.MapOperations();
+api.MapDocuments();
+api.MapModes();
+api.MapNews();
+api.MapHeartbeat();
+api.MapTestUser();
 app.Run();

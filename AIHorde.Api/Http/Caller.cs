@@ -8,7 +8,7 @@ namespace AIHorde.Api;
 /// </summary>
 public sealed record Caller(UserId Id, string Name, Rights Rights)
 {
-    /// <summary>Set when a shared key was presented: the caller then is the key's owner, with public rights only.</summary>
+    /// <summary>Set when a shared key was presented: the caller then is the key's owner, who pays.</summary>
     public SharedKeyId? SharedKey { get; init; }
 
     public string Alias => $"{Name}#{Id}";

@@ -19,6 +19,7 @@ static class HttpGround
         services.AddSingleton<Passkeys>();
         services.AddSingleton<Traffic>();
         services.AddSingleton<IdempotencyStore>();
+        services.TryAddSingleton<IStoredAnswers, StoredAnswers>();
         services.AddSingleton<Whitelist>();
         services.AddSingleton(provider => new FixedWindows(
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IOptions<RateLimitOptions>>().Value.CountersMax));

@@ -24,6 +24,7 @@ static class OperationsApi
 
     public static IServiceCollection AddOperations(this IServiceCollection services) => services
         .AddSingleton<AddressTimeouts>()
+        .AddSingleton<IWorkerAddresses, WorkerAddresses>()
         .ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, OperationsJson.Default));
 
     public static void MapOperations(this RouteGroupBuilder api)

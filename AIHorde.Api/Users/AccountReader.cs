@@ -16,56 +16,36 @@ sealed class AccountReader(UserQueries users, RequestQueries requests, TimeProvi
             return null;
         }
 
-        var view = Fill(account, new AccountView
-        {
-            Username = account.Alias,
-            Id = account.Id.Value,
-            Kudos = account.Balance.ToDecimal(),
-            KudosDetails = Totals(account),
-            Concurrency = account.Concurrency,
-            WorkerInvited = account.WorkerInvites,
-            Moderator = account.Has(Roles.Moderator),
-            Trusted = account.Has(Roles.Trusted),
-            Flagged = account.Has(Roles.Flagged),
-            Service = account.Has(Roles.Service),
-            Education = account.Has(Roles.Education),
-            Customizer = account.Has(Roles.Customizer),
-            Deleted = account.Status == UserStatus.Deleted,
-            Pseudonymous = account.Kind == UserKind.Pseudonymous,
-            WorkerCount = account.Workers.Count,
-            AccountAge = AgeOf(account),
-            Styles = [],
-            Records = Records(account.Records),
-        });
+        var view = new AccountView(Public(account)) { WorkerIds = account.PublicWorkers ? WorkerIds(account) : null };
         view = level == ViewLevel.Public ? view : await AddOwnAsync(view, account, cancellationToken);
         return level == ViewLevel.Moderator ? await AddModeratedAsync(view, account, cancellationToken) : view;
     }
 
     public async Task<IReadOnlyList<ListedAccount>> PageAsync(UserOrder order, int page, CancellationToken cancellationToken) =>
-        [.. (await users.PageAsync(order, page, cancellationToken)).Select(account => new ListedAccount
-        {
-            Username = account.Alias,
-            Id = account.Id.Value,
-            Kudos = account.Balance.ToDecimal(),
-            KudosDetails = Totals(account),
-            Concurrency = account.Concurrency,
-            WorkerInvited = account.WorkerInvites,
-            Moderator = account.Has(Roles.Moderator),
-            Trusted = account.Has(Roles.Trusted),
-            Flagged = account.Has(Roles.Flagged),
-            Service = account.Has(Roles.Service),
-            Education = account.Has(Roles.Education),
-            Customizer = account.Has(Roles.Customizer),
-            Deleted = account.Status == UserStatus.Deleted,
-            Pseudonymous = account.Kind == UserKind.Pseudonymous,
-            WorkerCount = account.Workers.Count,
-            AccountAge = AgeOf(account),
-            Styles = [],
-            Records = Records(account.Records),
-            WorkerIds = account.PublicWorkers ? WorkerIds(account) : null,
-        })];
+        [.. (await users.PageAsync(order, page, cancellationToken))
+            .Select(account => new ListedAccount(Public(account)) { WorkerIds = account.PublicWorkers ? WorkerIds(account) : null })];
 
-    static AccountView Fill(UserView account, AccountView view) => account.PublicWorkers ? view with { WorkerIds = WorkerIds(account) } : view;
+    PublicAccount Public(UserView account) => new()
+    {
+        Username = account.Alias,
+        Id = account.Id.Value,
+        Kudos = account.Balance.ToDecimal(),
+        KudosDetails = Totals(account),
+        Concurrency = account.Concurrency,
+        WorkerInvited = account.WorkerInvites,
+        Moderator = account.Has(Roles.Moderator),
+        Trusted = account.Has(Roles.Trusted),
+        Flagged = account.Has(Roles.Flagged),
+        Service = account.Has(Roles.Service),
+        Education = account.Has(Roles.Education),
+        Customizer = account.Has(Roles.Customizer),
+        Deleted = account.Status == UserStatus.Deleted,
+        Pseudonymous = account.Kind == UserKind.Pseudonymous,
+        WorkerCount = account.Workers.Count,
+        AccountAge = AgeOf(account),
+        Styles = [],
+        Records = Records(account.Records),
+    };
 
     async Task<AccountView> AddOwnAsync(AccountView view, UserView account, CancellationToken cancellationToken) => view with
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
 
 namespace AIHorde.Api;
@@ -57,6 +58,12 @@ public record PublicAccount
 /// <summary>One account, with what the reader's level adds; what it does not add is absent.</summary>
 public sealed record AccountView : PublicAccount
 {
+    [SetsRequiredMembers]
+    internal AccountView(PublicAccount basis)
+        : base(basis)
+    {
+    }
+
     public IReadOnlyList<string>? WorkerIds { get; init; }
 
     public IReadOnlyList<string>? SharedkeyIds { get; init; }
@@ -83,6 +90,12 @@ public sealed record AccountView : PublicAccount
 /// <summary>An account in the list of accounts. There the members that readers may not see are present without a value, as the reference has it.</summary>
 public sealed record ListedAccount : PublicAccount
 {
+    [SetsRequiredMembers]
+    internal ListedAccount(PublicAccount basis)
+        : base(basis)
+    {
+    }
+
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public IReadOnlyList<string>? WorkerIds { get; init; }
 

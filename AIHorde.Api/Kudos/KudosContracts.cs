@@ -1,0 +1,33 @@
+using System.Text.Json.Serialization;
+
+namespace AIHorde.Api;
+
+/// <summary>A transfer or an award.</summary>
+public sealed record GiftRequest
+{
+    /// <summary>What a gift without an amount gives.</summary>
+    public const long AmountDefault = 100;
+
+    public required string Username { get; init; }
+
+    public long Amount { get; init; } = AmountDefault;
+}
+
+public sealed record TransferredView(decimal Transferred);
+
+public sealed record AwardedView(decimal Awarded);
+
+sealed class GiftBody : LooseBody
+{
+    public GiftBody()
+    {
+        Text("username", "The alias of the receiver, or a shared key.", required: true);
+        Integer("amount", "How much; 100 where nothing is said.");
+    }
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(GiftRequest))]
+[JsonSerializable(typeof(TransferredView))]
+[JsonSerializable(typeof(AwardedView))]
+sealed partial class KudosJson : JsonSerializerContext;
