@@ -134,18 +134,20 @@ public sealed record UserStyleView(string Name, string Id, string Type);
 
 /// <summary>Running totals by kind of movement; each is the integer 0 until it first moves.</summary>
 public sealed record KudosDetailsView(
-    [property: JsonConverter(typeof(TallyConverter))] decimal? Accumulated,
-    [property: JsonConverter(typeof(TallyConverter))] decimal? Gifted,
-    [property: JsonConverter(typeof(TallyConverter))] decimal? Donated,
-    [property: JsonConverter(typeof(TallyConverter))] decimal? Admin,
-    [property: JsonConverter(typeof(TallyConverter))] decimal? Received,
-    [property: JsonConverter(typeof(TallyConverter))] decimal? Recurring,
-    [property: JsonConverter(typeof(TallyConverter))] decimal? Awarded,
-    [property: JsonConverter(typeof(TallyConverter))] decimal? Styled);
+    [property: JsonConverter(typeof(TallyConverter)), JsonIgnore(Condition = JsonIgnoreCondition.Never)] decimal? Accumulated,
+    [property: JsonConverter(typeof(TallyConverter)), JsonIgnore(Condition = JsonIgnoreCondition.Never)] decimal? Gifted,
+    [property: JsonConverter(typeof(TallyConverter)), JsonIgnore(Condition = JsonIgnoreCondition.Never)] decimal? Donated,
+    [property: JsonConverter(typeof(TallyConverter)), JsonIgnore(Condition = JsonIgnoreCondition.Never)] decimal? Admin,
+    [property: JsonConverter(typeof(TallyConverter)), JsonIgnore(Condition = JsonIgnoreCondition.Never)] decimal? Received,
+    [property: JsonConverter(typeof(TallyConverter)), JsonIgnore(Condition = JsonIgnoreCondition.Never)] decimal? Recurring,
+    [property: JsonConverter(typeof(TallyConverter)), JsonIgnore(Condition = JsonIgnoreCondition.Never)] decimal? Awarded,
+    [property: JsonConverter(typeof(TallyConverter)), JsonIgnore(Condition = JsonIgnoreCondition.Never)] decimal? Styled);
 
 public sealed record RecordsView(WorkView Usage, WorkView Contribution, CountsView Fulfillment, CountsView Request, CountsView Style);
 
-public sealed record WorkView([property: JsonConverter(typeof(TallyConverter))] decimal? Megapixelsteps, long Tokens);
+public sealed record WorkView(
+    [property: JsonConverter(typeof(TallyConverter)), JsonIgnore(Condition = JsonIgnoreCondition.Never)] decimal? Megapixelsteps,
+    long Tokens);
 
 public sealed record CountsView(long Image, long Text, long Interrogation);
 

@@ -1,0 +1,110 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace AIHorde.Api.Tests.Contract;
+
+/// <summary>One request to the reference server and what it answered, with placeholders for what varies.</summary>
+public sealed record RecordedCase(
+    string Name, string Method, string Path, IReadOnlyDictionary<string, string> Headers, JsonNode? Body, int Status, JsonNode? Expected)
+{
+    /// <summary>The body as it is sent; a text is sent as it stands.</summary>
+    public string? BodyText => Body is null ? null : Body is JsonValue value && value.TryGetValue<string>(out var text) ? text : Body.ToJsonString();
+
+    public RecordedCase At(string path) => this with { Path = path };
+
+    public RecordedCase Sending(string json) => this with { Body = JsonNode.Parse(json) };
+
+    public RecordedCase Expecting(int status, string json) => this with { Status = status, Expected = JsonNode.Parse(json) };
+
+    public static IReadOnlyList<RecordedCase> Area(string area)
+    {
+        using var stream = typeof(RecordedCase).Assembly.GetManifestResourceStream("recorded.json")!;
+        var cases = JsonNode.Parse(stream)!["areas"]![area] ?? throw new ArgumentException($"Nothing was recorded under '{area}'.");
+        return [.. cases.AsArray().Where(one => one!["chain"] is null).Select(one => Read(one!))];
+    }
+
+    static RecordedCase Read(JsonNode one) => new(
+        (string)one["name"]!,
+        (string)one["method"]!,
+        (string)one["path"]!,
+        one["headers"]?.AsObject().ToDictionary(header => header.Key, header => (string)header.Value!, StringComparer.OrdinalIgnoreCase) ?? [],
+        one["request_body"]?.DeepClone(),
+        (int)one["status"]!,
+        one["response_body"]?.DeepClone());
+}
+
+/// <summary>
+/// Compares an answer with a recorded one: placeholders by kind, numbers by their text (1 is not 1.0), members beyond the recorded ones allowed.
+/// </summary>
+public static class WireMatch
+{
+    /// <summary>Null when they match, else where and how they differ.</summary>
+    public static string? Difference(JsonNode? expected, JsonElement actual, string path = "$") => expected switch
+    {
+        null => actual.ValueKind == JsonValueKind.Null ? null : $"{path}: null was recorded, not {actual.GetRawText()}",
+        JsonObject members => Members(members, actual, path),
+        JsonArray items => Items(items, actual, path),
+        _ => Scalar(expected.AsValue(), actual, path),
+    };
+
+    static string? Members(JsonObject expected, JsonElement actual, string path)
+    {
+        if (actual.ValueKind != JsonValueKind.Object)
+        {
+            return $"{path}: an object was recorded, not {actual.GetRawText()}";
+        }
+
+        foreach (var (name, value) in expected)
+        {
+            if (!actual.TryGetProperty(name, out var member))
+            {
+                return $"{path}.{name} is missing";
+            }
+
+            if (Difference(value, member, $"{path}.{name}") is { } difference)
+            {
+                return difference;
+            }
+        }
+
+        return null;
+    }
+
+    static string? Items(JsonArray expected, JsonElement actual, string path)
+    {
+        if (actual.ValueKind != JsonValueKind.Array || actual.GetArrayLength() != expected.Count)
+        {
+            return $"{path}: {expected.Count} items were recorded, not {actual.GetRawText()}";
+        }
+
+        return Enumerable.Range(0, expected.Count).Select(i => Difference(expected[i], actual[i], $"{path}[{i}]")).FirstOrDefault(found => found is not null);
+    }
+
+    static string? Scalar(JsonValue expected, JsonElement actual, string path)
+    {
+        var recorded = expected.ToJsonString(Relaxed);
+        var matches = expected.TryGetValue<string>(out var text) && text.Contains('<', StringComparison.Ordinal)
+            ? Placeholder(text, actual)
+            : recorded == (actual.ValueKind == JsonValueKind.String ? JsonSerializer.Serialize(actual.GetString(), Relaxed) : actual.GetRawText());
+        return matches ? null : $"{path}: {recorded} was recorded, not {actual.GetRawText()}";
+    }
+
+    static readonly JsonSerializerOptions Relaxed = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    static bool Placeholder(string placeholder, JsonElement actual) => placeholder switch
+    {
+        "<integer>" => actual.ValueKind == JsonValueKind.Number && !actual.GetRawText().Contains('.', StringComparison.Ordinal),
+        "<number>" => actual.ValueKind == JsonValueKind.Number,
+        _ => actual.ValueKind == JsonValueKind.String && System.Text.RegularExpressions.Regex.IsMatch(actual.GetString()!, Pattern(placeholder)),
+    };
+
+    /// <summary>A placeholder may be a part of a text: <c>fern#&lt;user-id&gt;</c>, <c>&lt;text&gt; Missing required …</c>.</summary>
+    static string Pattern(string placeholder) => "(?s)^" + System.Text.RegularExpressions.Regex.Escape(placeholder)
+        .Replace("<text>", ".*", StringComparison.Ordinal)
+        .Replace("<uuid>", "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", StringComparison.Ordinal)
+        .Replace("<user-id>", "[0-9]+", StringComparison.Ordinal)
+        .Replace("<filter-id>", "[0-9]+", StringComparison.Ordinal)
+        .Replace("<digits>", "[0-9]+", StringComparison.Ordinal)
+        .Replace(@"<22\ characters>", "[A-Za-z0-9_-]{22}", StringComparison.Ordinal)
+        .Replace("<rfc822>", "[A-Z][a-z]{2}, [0-9]{2} [A-Z][a-z]{2} [0-9]{4} [0-9:]{8} -0000", StringComparison.Ordinal) + "$";
+}
