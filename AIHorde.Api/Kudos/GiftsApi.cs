@@ -1,7 +1,6 @@
 using AIHorde.Ledger;
 using AIHorde.Ledger.SharedKeys;
 using AIHorde.Ledger.Store;
-using AIHorde.Ledger.Users;
 using AIHorde.Ledger.Users.Gifts;
 using Microsoft.AspNetCore.Http.HttpResults;
 

@@ -1,4 +1,3 @@
-using AIHorde.Ledger;
 using AIHorde.Ledger.Filters;
 using AIHorde.Ledger.Modes;
 using AIHorde.Ledger.Store;

@@ -1,5 +1,4 @@
 using System.Net;
-using AIHorde.Ledger;
 using AIHorde.Ledger.Store;
 using AIHorde.Ledger.Users;
 using Microsoft.AspNetCore.Http.HttpResults;
