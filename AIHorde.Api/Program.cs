@@ -15,9 +15,7 @@ builder.Services
     .AddFilters()
     .AddOperations()
     .AddDocuments()
-    .AddModes()
-    .AddNews()
-    .AddHeartbeat();
+    .AddStatus();
 
 var app = builder.Build();
 app.UseHttpGround();
@@ -26,13 +24,10 @@ app.MapApiDocument();
 app.MapServiceInfo();
 var api = app.MapApi();
 api.MapUsers();
-api.MapGifts();
+api.MapKudos();
 api.MapSharedKeys();
 api.MapFilters();
 api.MapOperations();
 api.MapDocuments();
-api.MapModes();
-api.MapNews();
-api.MapHeartbeat();
-api.MapTestUser();
+api.MapStatus();
 app.Run();

@@ -12,9 +12,6 @@ static class GiftsApi
     /// <summary>Far above anything that exists, and far below what the books can hold.</summary>
     const long AmountMax = 10_000_000_000_000;
 
-    public static IServiceCollection AddKudos(this IServiceCollection services) => services
-        .ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, KudosJson.Default));
-
     public static void MapGifts(this RouteGroupBuilder api)
     {
         var kudos = api.MapGroup("/kudos").WithTags("kudos");

@@ -21,6 +21,7 @@ static class UsersApi
         users.MapDelete("/{userId}", DeleteAsync).NeedsKey().Limited(RateLimits.User).FindsFirst(MustBeNumber);
         users.MapUserChanges();
         users.MapRegistration();
+        api.MapTestUser();
     }
 
     public static readonly HordeError Unknown = Refusal.UserNotFound.ToError();

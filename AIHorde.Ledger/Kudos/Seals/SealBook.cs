@@ -19,6 +19,8 @@ public sealed class SealBook(NpgsqlDataSource database)
         WHERE (through_transaction_id, through_position) >= ($1::text::xid8, $2) ORDER BY number LIMIT 1
         """;
 
+    const string PageSql = $"SELECT {Seal.Columns} FROM kudos_seals WHERE number < $1 ORDER BY number DESC LIMIT $2";
+
     const string PlaceSql = "SELECT transaction_id::text::bigint, position FROM kudos_entries WHERE key = $1";
 
     const string CoveredSql = """
@@ -28,6 +30,17 @@ public sealed class SealBook(NpgsqlDataSource database)
                 FROM kudos_seals WHERE number = $3 - 1)
         ORDER BY transaction_id, position
         """;
+
+    /// <summary>Seals, the newest first; with a cursor, those before it.</summary>
+    public async Task<IReadOnlyList<Seal>> ListAsync(long? before, int max, CancellationToken ct = default)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var command = connection.Command(PageSql, [before ?? long.MaxValue, max]);
+        await using var row = await command.ExecuteReaderAsync(ct);
+        var seals = new List<Seal>();
+        while (await row.ReadAsync(ct)) seals.Add(Seal.Read(row));
+        return seals;
+    }
 
     public async Task<Seal?> NewestAsync(CancellationToken ct = default)
     {
