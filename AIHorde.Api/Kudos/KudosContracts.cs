@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace AIHorde.Api;
 
-/// <summary>A transfer or an award.</summary>
+/// <summary>A transfer or an award. A setter, because the generated reader passes over the default of a member that can only be initialised.</summary>
 public sealed record GiftRequest
 {
     /// <summary>What a gift without an amount gives.</summary>
@@ -10,7 +10,7 @@ public sealed record GiftRequest
 
     public required string Username { get; init; }
 
-    public long Amount { get; init; } = AmountDefault;
+    public long Amount { get; set; } = AmountDefault;
 }
 
 public sealed record TransferredView(decimal Transferred);

@@ -5,17 +5,18 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AIHorde.Api;
 
+/// <summary>Setters, because the generated reader passes over the defaults of members that can only be initialised.</summary>
 public sealed record TestUserRequest
 {
-    public string Username { get; init; } = "test_user";
+    public string Username { get; set; } = "test_user";
 
-    public string OauthId { get; init; } = "ci_test_user";
+    public string OauthId { get; set; } = "ci_test_user";
 
-    public bool Moderator { get; init; } = true;
+    public bool Moderator { get; set; } = true;
 
-    public bool Trusted { get; init; } = true;
+    public bool Trusted { get; set; } = true;
 
-    public long? Kudos { get; init; } = 10_000;
+    public long? Kudos { get; set; } = 10_000;
 }
 
 public sealed record TestUserView(

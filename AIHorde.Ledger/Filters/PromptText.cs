@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using System.Text.RegularExpressions;
 
 namespace AIHorde.Ledger.Filters;
@@ -16,30 +14,11 @@ public static partial class PromptText
     {
         var text = prompt.Length > LengthMax ? prompt[..LengthMax] : prompt;
         text = Weights().Replace(text, "$1");
-        text = Plain(text);
+        text = LookAlikes.ToPlain(text);
         text = NotWords().Replace(text, " ");
         text = SpacedLetters().Replace(text, match => match.Value.Replace(" ", string.Empty, StringComparison.Ordinal));
         return Blanks().Replace(text, " ").Trim();
     }
-
-    /// <summary>Compatibility forms and accents are taken apart, and only the letters kept.</summary>
-    static string Plain(string text)
-    {
-        var decomposed = Whole(text).Normalize(NormalizationForm.FormKD);
-        var plain = new StringBuilder(decomposed.Length);
-        foreach (var character in decomposed)
-        {
-            if (CharUnicodeInfo.GetUnicodeCategory(character) is not (UnicodeCategory.NonSpacingMark or UnicodeCategory.Format))
-            {
-                plain.Append(character);
-            }
-        }
-
-        return plain.ToString();
-    }
-
-    /// <summary>Half a surrogate pair cannot be normalised; a cut may leave one.</summary>
-    static string Whole(string text) => text.Length > 0 && char.IsHighSurrogate(text[^1]) ? text[..^1] : text;
 
     [GeneratedRegex(@"\(([^():]{1,1000}):[0-9.]{1,10}\)", RegexOptions.NonBacktracking)]
     private static partial Regex Weights();

@@ -35,7 +35,7 @@ public static partial class RouteTable
         new("GET", "/api/v2/kudos/ledger/seals/latest", null, null, 200, 200, 200, 200, 200, 200),
         new("GET", "/api/v2/kudos/ledger/proof/{entry}", "/api/v2/kudos/ledger/proof/nothing", null, 404, 404, 404, 404, 404, 404),
         new("GET", "/api/v2/filters", null, null, 400, 401, 403, 403, 200, 200),
-        new("PUT", "/api/v2/filters", null, """{"regex":"routerow","filter_type":29}""", 400, 401, 403, 403, 200, 200),
+        new("PUT", "/api/v2/filters", null, """{"regex":"routerow","filter_type":20}""", 400, 401, 403, 403, 200, 200),
         new("POST", "/api/v2/filters", null, """{"prompt":"x"}""", 400, 401, 403, 403, 200, 200),
         new("GET", "/api/v2/filters/regex", null, null, 400, 401, 403, 403, 200, 200),
         new("GET", "/api/v2/filters/{filterId}", "/api/v2/filters/999999", null, 400, 401, 403, 403, 404, 404),

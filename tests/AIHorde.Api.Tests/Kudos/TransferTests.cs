@@ -36,7 +36,7 @@ public class TransferTests(ApiServer server)
     }
 
     [Theory]
-    [InlineData("9223372036854775807", "KudosTransferNotEnough")]
+    [InlineData("9223372036854775806", "KudosTransferNotEnough")]
     [InlineData("-9223372036854775807", "NegativeKudosTransfer")]
     [InlineData("0.9", "InvalidKudosTransferAmount")]
     public async Task Extreme_amounts_are_refused(string amount, string rc)
