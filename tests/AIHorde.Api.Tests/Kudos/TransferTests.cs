@@ -1,7 +1,7 @@
 using AIHorde.Api.Tests.Contract;
 using AIHorde.Ledger.Users;
 
-namespace AIHorde.Api.Tests.Kudos;
+namespace AIHorde.Api.Tests;
 
 [Collection(ApiCollection.Name)]
 public class TransferTests(ApiServer server)
