@@ -1,23 +1,40 @@
 using AIHorde.Api.Blobs;
 using AIHorde.Api.Images;
+using AIHorde.Api.Models;
+using AIHorde.Api.Stats;
+using AIHorde.Api.Status;
 using AIHorde.Api.Text;
+using AIHorde.Api.Webhooks;
+using AIHorde.Api.Workers;
 
 namespace AIHorde.Api.Requests;
 
-/// <summary>Everything between a requester and a worker, as one line of the program each: images, texts, workers, blobs, webhooks.</summary>
+/// <summary>Everything between a requester and a worker: images, texts, workers, models, figures, blobs, webhooks.</summary>
 static class Generation
 {
     public static void AddGeneration(this IHostApplicationBuilder builder)
     {
         builder.AddRequests();
         builder.AddBlobs();
-        builder.Services.AddImages();
-        builder.Services.AddText();
+        builder.AddWebhooks();
+        var services = builder.Services;
+        services.AddImages();
+        services.AddText();
+        services.AddExplain();
+        services.AddWorkers();
+        services.AddModels();
+        services.AddPerformance();
+        services.AddStats();
     }
 
     public static void MapGeneration(this RouteGroupBuilder api)
     {
         api.MapImages();
         api.MapText();
+        api.MapExplain();
+        api.MapWorkers();
+        api.MapModels();
+        api.MapPerformance();
+        api.MapStats();
     }
 }

@@ -21,6 +21,8 @@ public sealed record JobWebhook(string Url, Guid Job, Guid Request, RequestKind 
     }
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(JobWebhook))]
+[JsonSerializable(typeof(WebhookBody))]
 sealed partial class WebhookJson : JsonSerializerContext;

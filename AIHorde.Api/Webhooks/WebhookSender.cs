@@ -1,0 +1,116 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using AIHorde.Api.Blobs;
+using AIHorde.Api.Outgoing;
+using AIHorde.Api.Requests;
+using AIHorde.Ledger;
+using AIHorde.Ledger.Requests;
+using AIHorde.Ledger.Store;
+using Microsoft.Extensions.Options;
+
+namespace AIHorde.Api.Webhooks;
+
+/// <summary>
+/// Sends what the outbox holds for webhooks. Only to public addresses, without redirects, a few at a time to one host, so that nobody's server is attacked
+/// through this one. What does not arrive is tried again by the outbox, later each time.
+/// </summary>
+sealed class WebhookSender(
+    IHttpClientFactory clients, RequestQueries requests, Payloads payloads, IBlobStore store, WebhookSigner signer, IOptions<BlobOptions> blobs, TimeProvider time)
+    : IOutboxHandler
+{
+    const int perHostMax = 2;
+    const int hostsMax = 10_000;
+    static readonly TimeSpan timeout = TimeSpan.FromSeconds(3);
+    readonly ConcurrentDictionary<string, SemaphoreSlim> hosts = new(StringComparer.OrdinalIgnoreCase);
+
+    public string Kind => JobWebhook.OutboxKind;
+
+    public async Task DeliverAsync(OutboxMessage message, string? traceParent, CancellationToken ct)
+    {
+        var webhook = JsonSerializer.Deserialize(message.Data, WebhookJson.Default.JobWebhook) ?? throw new UndeliverableException("No webhook in it");
+        if (!Uri.TryCreate(webhook.Url, UriKind.Absolute, out var url) || url.Scheme != Uri.UriSchemeHttps || url.UserInfo.Length > 0)
+            throw new UndeliverableException("Not an https URL");
+        var body = await BodyAsync(webhook, ct) ?? throw new UndeliverableException("The result has expired");
+        if (hosts.Count >= hostsMax) hosts.Clear();
+        var turn = hosts.GetOrAdd(url.Host, _ => new SemaphoreSlim(perHostMax));
+        await turn.WaitAsync(ct);
+        try
+        {
+            await PostAsync(url, message.Id, body, ct);
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    async Task PostAsync(Uri url, Guid id, (int User, string Json) body, CancellationToken ct)
+    {
+        using var limit = new CancellationTokenSource(timeout, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, ct);
+        using var client = clients.CreateClient(PublicHttp.Client);
+        using var request = new HttpRequestMessage(HttpMethod.Post, url);
+        var at = time.GetUtcNow();
+        request.Content = new StringContent(body.Json, Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
+        request.Headers.Add("webhook-id", id.ToString());
+        request.Headers.Add("webhook-timestamp", at.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
+        request.Headers.Add("webhook-signature", signer.Sign(body.User, id.ToString(), at, body.Json));
+        using var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, both.Token);
+        if ((int)answer.StatusCode is < 200 or >= 400) throw new HttpRequestException($"Answered {(int)answer.StatusCode}");
+    }
+
+    /// <summary>The contract's members, with what is private read now. Null when it is gone.</summary>
+    async Task<(int User, string Json)?> BodyAsync(JobWebhook webhook, CancellationToken ct)
+    {
+        var job = new JobId(webhook.Job);
+        if (await requests.FindJobAsync(job, ct) is not { } ticket) return null;
+        if (!(await payloads.ResultsAsync([job], ct)).TryGetValue(job, out var result)) return null;
+        var sent = new WebhookBody
+        {
+            Img = webhook.Kind == RequestKind.Image ? result.Text ?? store.GetUrl(BlobNames.OfJob(webhook.Job), blobs.Value.PublicOrigin ?? "") : null,
+            Text = webhook.Kind == RequestKind.Text ? result.Text : null,
+            Seed = result.Seed,
+            WorkerId = ticket.Job.Worker.Value,
+            WorkerName = result.WorkerName,
+            Model = ticket.Job.Model ?? "",
+            Id = webhook.Job,
+            Censored = webhook.Kind == RequestKind.Image ? result.Censored : null,
+            State = webhook.Kind == RequestKind.Text ? result.State : null,
+            GenMetadata = result.Metadata,
+            Request = webhook.Request,
+            Kudos = webhook.Kudos,
+        };
+        return (ticket.Request.Ask.Terms.Requester.Value, JsonSerializer.Serialize(sent, WebhookJson.Default.WebhookBody));
+    }
+}
+
+/// <summary>What a receiver gets: the members of the kind alone.</summary>
+public sealed record WebhookBody
+{
+    public string? Img { get; init; }
+
+    public string? Text { get; init; }
+
+    public required long Seed { get; init; }
+
+    public required Guid WorkerId { get; init; }
+
+    public required string WorkerName { get; init; }
+
+    public required string Model { get; init; }
+
+    public required Guid Id { get; init; }
+
+    public bool? Censored { get; init; }
+
+    public string? State { get; init; }
+
+    public required IReadOnlyList<GenerationMetadata> GenMetadata { get; init; }
+
+    public required Guid Request { get; init; }
+
+    public required double Kudos { get; init; }
+}

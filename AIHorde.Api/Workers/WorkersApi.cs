@@ -1,0 +1,92 @@
+using AIHorde.Api.Requests;
+using AIHorde.Ledger;
+using AIHorde.Ledger.Requests;
+using AIHorde.Ledger.Store;
+using AIHorde.Ledger.Users;
+using AIHorde.Ledger.Workers;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace AIHorde.Api.Workers;
+
+/// <summary>Workers to be looked at by everybody, and changed by their owners and by moderators.</summary>
+static class WorkersApi
+{
+    public static void AddWorkers(this IServiceCollection services)
+    {
+        services.AddSingleton<OnlineWorkers>();
+        services.AddSingleton<WorkerPages>();
+        services.AddSingleton<WorkerChange>();
+        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Add(WorkersJson.Default));
+    }
+
+    public static void MapWorkers(this RouteGroupBuilder api)
+    {
+        var workers = api.MapGroup("/workers").WithTags("workers");
+        workers.MapGet("", ListAsync).Open();
+        workers.MapGet("/name/{name}", ByNameAsync).Open();
+        workers.MapGet("/{id}", ByIdAsync).Open().Limited(RateLimits.WorkersAndTeams);
+        workers.MapPut("/{id}", (string id, Body<ModifyWorkerBody> body, Caller caller, WorkerChange change, CancellationToken ct) =>
+                change.ModifyAsync(Guid.Parse(id), body.Value, caller, ct))
+            .NeedsKey().FindsFirst(FindAsync).Takes<ModifyWorkerBody>(new ModifyWorkerSchema()).Limited(RateLimits.WorkersAndTeams);
+        workers.MapDelete("/{id}", DeleteAsync).NeedsKey().FindsFirst(FindAsync).Limited(RateLimits.WorkersAndTeams);
+    }
+
+    static async Task<Answer<IReadOnlyList<WorkerDetails>>> ListAsync(
+        HttpRequest request, Keyring keys, OnlineWorkers online, WorkerPages pages, string? type, string? name, CancellationToken ct)
+    {
+        var all = await online.GetAsync(ct);
+        var chosen = name is not null ? all.Where(w => string.Equals(w.Name, name, StringComparison.OrdinalIgnoreCase))
+            : type is not null ? all.Where(w => string.Equals(w.Kind.ToString(), type, StringComparison.OrdinalIgnoreCase))
+            : all;
+        var shown = new List<WorkerDetails>();
+        var forModerator = await IsModeratorAsync(request, keys, ct);
+        foreach (var worker in chosen) shown.Add(forModerator ? await pages.ForModeratorAsync(worker, ct) : pages.ForPublic(worker));
+        return Answers.Ok<IReadOnlyList<WorkerDetails>>(shown);
+    }
+
+    static async Task<Results<Answer<WorkerDetails>, HordeError>> ByIdAsync(
+        string id, HttpRequest request, Keyring keys, WorkerQueries queries, WorkerPages pages, CancellationToken ct) =>
+        await ShowAsync(Guid.TryParse(id, out var guid) ? await queries.FindAsync(new WorkerId(guid), ct) : null, request, keys, pages, ct);
+
+    static async Task<Results<Answer<WorkerDetails>, HordeError>> ByNameAsync(
+        string name, HttpRequest request, Keyring keys, WorkerQueries queries, WorkerPages pages, CancellationToken ct) =>
+        await ShowAsync(await queries.FindByNameAsync(name, ct), request, keys, pages, ct);
+
+    static async Task<Results<Answer<WorkerDetails>, HordeError>> ShowAsync(
+        WorkerView? worker, HttpRequest request, Keyring keys, WorkerPages pages, CancellationToken ct)
+    {
+        if (worker is null) return LedgerErrors.Of(Refusal.WorkerNotFound);
+        return Answers.Ok(await IsModeratorAsync(request, keys, ct) ? await pages.ForModeratorAsync(worker, ct) : pages.ForPublic(worker));
+    }
+
+    static async Task<Results<Answer<WorkerDeletedAnswer>, HordeError>> DeleteAsync(
+        string id, Caller caller, WorkerQueries queries, RequestQueries requests, CommandBus bus, KnownWorkers known, CancellationToken ct)
+    {
+        if (await queries.FindAsync(new WorkerId(Guid.Parse(id)), ct) is not { } worker) return LedgerErrors.Of(Refusal.WorkerNotFound);
+        var mayDelete = !caller.IsAnonymous && (caller.Id == worker.Owner || caller.IsModerator);
+        if (mayDelete && await requests.RunningOfWorkerAsync(worker.Id, ct) > 0)
+            return new HordeError(StatusCodes.Status423Locked, "This worker has jobs in progress.", Rc.Locked);
+        switch (await bus.SubmitAsync(new DeleteWorker(worker.Id, new Actor(caller.Id, caller.Has(Rights.Admin)), worker.Owner, worker.Name), ct))
+        {
+            case Outcome<WorkerResult>.Done { Result: WorkerResult.Refused refused }: return LedgerErrors.Of(refused.Why);
+            case Outcome<WorkerResult>.Busy: return LedgerErrors.Busy;
+        }
+
+        known.Forget(worker.Id);
+        return Answers.Ok(new WorkerDeletedAnswer(worker.Id.Value, worker.Name));
+    }
+
+    /// <summary>On these pages a key changes the view when it is a moderator's; any other is as good as none.</summary>
+    static async ValueTask<bool> IsModeratorAsync(HttpRequest request, Keyring keys, CancellationToken ct)
+    {
+        var key = request.Headers["apikey"].ToString();
+        return key.Length > 0 && await keys.FindAsync(key, takesSharedKeys: false, ct) is { IsModerator: true };
+    }
+
+    static async ValueTask<HordeError?> FindAsync(HttpContext context, CancellationToken ct)
+    {
+        var queries = context.RequestServices.GetRequiredService<WorkerQueries>();
+        var isThere = Guid.TryParse((string?)context.Request.RouteValues["id"], out var id) && await queries.FindAsync(new WorkerId(id), ct) is not null;
+        return isThere ? null : LedgerErrors.Of(Refusal.WorkerNotFound);
+    }
+}
