@@ -1,4 +1,6 @@
 using AIHorde.Api;
+using AIHorde.Api.Blobs;
+using AIHorde.Api.Requests;
 using AIHorde.Ledger;
 using AIHorde.Ledger.Store;
 using AIHorde.ServiceDefaults;
@@ -16,6 +18,7 @@ builder.Services
     .AddOperations()
     .AddDocuments()
     .AddStatus();
+builder.AddGeneration();
 
 var app = builder.Build();
 app.UseHttpGround();
@@ -30,4 +33,6 @@ api.MapFilters();
 api.MapOperations();
 api.MapDocuments();
 api.MapStatus();
+api.MapGeneration();
+app.MapBlobs();
 app.Run();

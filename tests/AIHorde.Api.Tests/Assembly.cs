@@ -1,3 +1,0 @@
-using AIHorde.Testing;
-
-[assembly: AssemblyFixture(typeof(PostgresServer))]
