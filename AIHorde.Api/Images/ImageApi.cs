@@ -1,5 +1,6 @@
 using AIHorde.Api.Blobs;
 using AIHorde.Api.Requests;
+using AIHorde.Ledger.Addresses;
 using AIHorde.Ledger.Pricing.Image;
 using AIHorde.Ledger.Requests;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -44,10 +45,16 @@ static class ImageApi
             .NeedsKey().Takes<ImageSubmitBody>(new ImageSubmitSchema(), BodyReader.BytesLarge).Limited(RateLimits.Worker);
     }
 
-    static async Task<Results<Answer<ProgressBody>, HordeError>> CheckAsync(string id, RequestReader reader, CancellationToken ct) =>
-        await reader.FindAsync(id, RequestKind.Image, ct) is { } body
+    /// <summary>An address in timeout is only let poll by a program that says what it is.</summary>
+    static async Task<Results<Answer<ProgressBody>, HordeError>> CheckAsync(
+        string id, ClientAddress address, ClientAgent agent, RequestReader reader, AddressTimeouts timeouts, CancellationToken ct)
+    {
+        if (agent.Text == ClientAgent.Unknown && await timeouts.RemainingAsync(address.Client, ct) is not null)
+            return HordeError.Forbidden("Your address is in timeout.");
+        return await reader.FindAsync(id, RequestKind.Image, ct) is { } body
             ? Answers.Ok(new ProgressBody(reader.ProgressOf(body)))
             : LedgerErrors.RequestNotFound;
+    }
 
     static async Task<Results<Answer<ImageStatus>, HordeError>> StatusAsync(
         string id, RequestReader reader, ImageResults results, HttpRequest http, CancellationToken ct) =>

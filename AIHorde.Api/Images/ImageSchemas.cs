@@ -9,8 +9,8 @@ sealed class ImageParamsSchema : BodySchema
     {
         Optional("sampler_name", Field.OneOf([.. Samplers.Names]));
         Optional("cfg_scale", Field.Number(0, 100));
-        Optional("denoising_strength", Field.Number(0.01m, 1));
-        Optional("hires_fix_denoising_strength", Field.Number(0.01m, 1));
+        Optional("denoising_strength", Field.Number(0.01m, 1.0m));
+        Optional("hires_fix_denoising_strength", Field.Number(0.01m, 1.0m));
         Optional("height", Field.Integer(64, 3072, 64));
         Optional("width", Field.Integer(64, 3072, 64));
         Optional("post_processing", Field.List(Field.OneOf([.. PostProcessors.All.Select(p => p.Name)]), unique: true));

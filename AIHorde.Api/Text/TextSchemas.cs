@@ -15,18 +15,18 @@ sealed class TextParamsSchema : BodySchema
         Optional("rep_pen", Field.Number(1, 3));
         Optional("rep_pen_range", Field.Integer(0, 4096));
         Optional("rep_pen_slope", Field.Number(0, 10));
-        Optional("temperature", Field.Number(0, 5));
-        Optional("tfs", Field.Number(0, 1));
-        Optional("top_a", Field.Number(0, 1));
+        Optional("temperature", Field.Number(0, 5.0m));
+        Optional("tfs", Field.Number(0.0m, 1.0m));
+        Optional("top_a", Field.Number(0.0m, 1.0m));
         Optional("top_k", Field.Integer(0, 200));
-        Optional("top_p", Field.Number(0.001m, 1));
-        Optional("typical", Field.Number(0, 1));
+        Optional("top_p", Field.Number(0.001m, 1.0m));
+        Optional("typical", Field.Number(0.0m, 1.0m));
         Optional("sampler_order", Field.List(Field.Integer()));
         Optional("stop_sequence", Field.List(Field.Text()));
-        Optional("min_p", Field.Number(0, 1));
-        Optional("smoothing_factor", Field.Number(0, 10));
-        Optional("dynatemp_range", Field.Number(0, 5));
-        Optional("dynatemp_exponent", Field.Number(0, 5));
+        Optional("min_p", Field.Number(0.0m, 1.0m));
+        Optional("smoothing_factor", Field.Number(0.0m, 10.0m));
+        Optional("dynatemp_range", Field.Number(0.0m, 5.0m));
+        Optional("dynatemp_exponent", Field.Number(0.0m, 5.0m));
     }
 }
 

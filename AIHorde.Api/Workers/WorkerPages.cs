@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using AIHorde.Ledger;
 using AIHorde.Ledger.Dispatch;
 using AIHorde.Ledger.Store;
 using AIHorde.Ledger.Users;
