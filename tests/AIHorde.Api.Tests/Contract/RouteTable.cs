@@ -14,7 +14,7 @@ public static partial class RouteTable
     /// <summary>Somebody else's account, whose number the test fills in.</summary>
     public const string Stranger = "{stranger}";
 
-    public static IEnumerable<RouteRow> Rows => Ground;
+    public static IEnumerable<RouteRow> Rows => [.. Ground, .. Generation];
 
     static readonly RouteRow[] Ground =
     [
