@@ -18,7 +18,8 @@ namespace AIHorde.Api.Webhooks;
 /// through this one. What does not arrive is tried again by the outbox, later each time.
 /// </summary>
 sealed class WebhookSender(
-    IHttpClientFactory clients, RequestQueries requests, Payloads payloads, IBlobStore store, WebhookSigner signer, IOptions<BlobOptions> blobs, TimeProvider time)
+    IHttpClientFactory clients, RequestQueries requests, Payloads payloads, IBlobStore store, WebhookSigner signer, IOptions<BlobOptions> blobs,
+    TimeProvider time)
     : IOutboxHandler
 {
     const int perHostMax = 2;

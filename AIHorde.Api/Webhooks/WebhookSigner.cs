@@ -5,8 +5,8 @@ using System.Text;
 namespace AIHorde.Api.Webhooks;
 
 /// <summary>
-/// Signs messages as Standard Webhooks does: an id that stays the same over repetitions, the time, and an HMAC over both and the body. Each account has a secret of
-/// its own, derived from the key pepper, so that nothing more has to be stored.
+/// Signs messages as Standard Webhooks does: an id that stays the same over repetitions, the time, and an HMAC over both and the body. Each account
+/// has a secret of its own, derived from the key pepper, so that nothing more has to be stored.
 /// </summary>
 public sealed class WebhookSigner(string pepper)
 {

@@ -43,7 +43,8 @@ sealed class HordeServer : IDisposable
         SendAsync("submit", HttpMethod.Post, "generate/text/submit", options.WorkerKey, $$"""{"id":"{{job}}","generation":"So it was."}""", cancel);
 
     public async Task<bool> IsDoneAsync(string request, CancellationToken cancel) =>
-        await SendAsync("status", HttpMethod.Get, $"generate/text/status/{request}", null, null, cancel) is { } answer && answer.GetProperty("done").GetBoolean();
+        await SendAsync("status", HttpMethod.Get, $"generate/text/status/{request}", null, null, cancel) is { } answer
+        && answer.GetProperty("done").GetBoolean();
 
     public void Dispose() => http.Dispose();
 

@@ -5,8 +5,8 @@ using System.Globalization;
 namespace AIHorde.Load;
 
 /// <summary>
-/// Whole jobs: each requester asks, waits for the worker to say that it is done, reads the status once and asks again. The prompt tells the worker whom to tell, so
-/// that no polling is measured.
+/// Whole jobs: each requester asks, waits for the worker to say that it is done, reads the status once and asks again. The prompt tells the worker
+/// whom to tell, so that no polling is measured.
 /// </summary>
 static class TextJobs
 {

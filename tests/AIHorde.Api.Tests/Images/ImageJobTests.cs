@@ -86,7 +86,8 @@ public sealed class ImageJobTests(PostgresServer server)
     {
         await using var node = await (await HordeNode.StartAsync(await server.CreateDatabaseAsync())).WithAccountsAsync();
         await node.PopImageAsync(model, maxPixels: 262144);
-        var asked = await node.PostAsync("/generate/async", HordeNode.Requester, new { prompt = "x", models = new[] { model }, @params = new { width = 1024 } });
+        var asked = await node.PostAsync(
+            "/generate/async", HordeNode.Requester, new { prompt = "x", models = new[] { model }, @params = new { width = 1024 } });
         var explained = (await node.GetAsync($"/generate/explain/{asked.Body.GetProperty("id").GetString()}")).Body;
         Assert.Equal((1, 0, 1), (
             explained.GetProperty("active_workers").GetInt32(), explained.GetProperty("matching_workers").GetInt32(),
