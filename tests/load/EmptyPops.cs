@@ -19,7 +19,7 @@ static class EmptyPops
         var counts = await Task.WhenAll(Enumerable.Range(0, options.Workers).Select(n => PopAsync(server, NameOf(n), both.Token)));
         var (pops, seconds) = (counts.Sum(), Stopwatch.GetElapsedTime(started).TotalSeconds);
         return string.Create(CultureInfo.InvariantCulture,
-            $"{pops / seconds:0} pops a second without a match, {options.Waiting} requests waiting for {options.Models} other models ({pops} in {seconds:0.0} s)");
+            $"{pops / seconds:0} pops a second without a match, while {options.Waiting} requests wait for {options.Models} other models ({seconds:0.0} s)");
     }
 
     static string NameOf(int worker) => string.Create(CultureInfo.InvariantCulture, $"Idle {worker % 4}");
