@@ -158,6 +158,6 @@ sealed class RunningStack : IAsyncDisposable
     {
         var api = builder.Resources.OfType<ProjectResource>().First(project => project.HttpPort != 0);
         var key = builder.Secrets.FirstOrDefault(secret => secret.Name == "admin-key");
-        Console.Out.WriteLine($"AIHorde is ready api={api.Url} dashboard={dashboard.Url} admin-key={(key is { IsNew: true } ? key.Value : "unchanged")}");
+        Terminal.Say($"AIHorde is ready api={api.Url} dashboard={dashboard.Url} admin-key={(key is { IsNew: true } ? key.Value : "unchanged")}");
     }
 }

@@ -11,9 +11,22 @@ static class Terminal
     public static void Print(LogLine line)
     {
         var name = line.Resource.PadRight(10);
-        Console.Out.WriteLine(colourful
+        Say(colourful
             ? $"{Colour(line.Resource)}{name}{Reset} {(line.IsError ? "\e[31m" : "")}{line.Text}{Reset}"
             : $"{name} {line.Text}");
+    }
+
+    /// <summary>The terminal may be gone before we are: nobody reads then, and stopping in order must not fail over it.</summary>
+    public static void Say(string text)
+    {
+        try
+        {
+            Console.Out.WriteLine(text);
+        }
+        catch (IOException)
+        {
+            // Said to nobody.
+        }
     }
 
     /// <summary>The same for the same name in every run.</summary>
