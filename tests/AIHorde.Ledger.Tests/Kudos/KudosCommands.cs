@@ -28,3 +28,42 @@ sealed record Give(UserId From, UserId To, Kudos Amount, string Id) : Command<bo
         return true;
     }
 }
+
+/// <summary>A job as the life cycles settle it: paid by the requester, half of it burnt, once.</summary>
+sealed record Settle(string Job, UserId Requester, UserId Owner, Kudos Price, HoldId? Hold = null) : Command<bool>
+{
+    public override void Touch(Touch touch)
+    {
+        touch.Account(AccountId.Spendable(Requester)).Account(AccountId.Spendable(Owner)).Entry($"settle:{Job}");
+        if (Hold is { } hold) touch.Hold(hold);
+    }
+
+    public override bool Decide(Decision on)
+    {
+        if (on.Entry($"settle:{Job}") is not null) return false;
+        var entry = new Entry($"settle:{Job}", EntryReason.Generation, Job,
+            new Posting(AccountId.Spendable(Requester), -Price), new Posting(AccountId.BurnUsage, Price),
+            new Posting(AccountId.MintGeneration, -Price), new Posting(AccountId.Spendable(Owner), Price));
+        if (Hold is { } hold) on.PostHold(hold, entry);
+        else on.Post(entry);
+        return true;
+    }
+}
+
+sealed record Reserve(HoldId Hold, UserId User, Kudos Amount, DateTimeOffset ExpiresAt) : Command<bool>
+{
+    public override void Touch(Touch touch) => touch.Hold(Hold).Account(AccountId.Spendable(User));
+
+    public override bool Decide(Decision on) => on.PlaceHold(Hold, AccountId.Spendable(User), Amount, ExpiresAt);
+}
+
+sealed record Release(HoldId Hold, UserId User) : Command<bool>
+{
+    public override void Touch(Touch touch) => touch.Hold(Hold).Account(AccountId.Spendable(User));
+
+    public override bool Decide(Decision on)
+    {
+        on.ReleaseHold(Hold);
+        return true;
+    }
+}
