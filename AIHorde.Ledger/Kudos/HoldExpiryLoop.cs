@@ -31,7 +31,7 @@ sealed partial class HoldExpiryLoop(LogDatabase database, CommandBus bus, Ledger
             {
                 due = await ExpireAsync(stoppingToken);
             }
-            catch (Exception lost) when (lost is LedgerUnavailableException || Failures.IsWorthRetrying(lost))
+            catch (Exception lost) when (!stoppingToken.IsCancellationRequested)
             {
                 LogLost(lost.Message);
             }

@@ -21,33 +21,43 @@ sealed class BatchReader(LedgerModel model)
         batch.Add("BEGIN");
         batch.Add(LockSql, [LockKeys.Of(commands)]);
         batch.Add(BeginSql, [id, now]);
-        batch.Add(StreamsSql, [commands.SelectMany(c => c.Touch.Streams.Keys).Distinct().ToArray()]);
-        batch.Add(AccountRows.SelectSql, [commands.SelectMany(c => c.Touch.AccountIds).Select(a => a.Value).Distinct().ToArray()]);
-        batch.Add(EntryRows.SelectByKeySql, [commands.SelectMany(c => c.Touch.Entries).Distinct().ToArray()]);
-        batch.Add(CommandsSql, [commands.Where(c => c.Key is not null).Select(c => c.Key!.Value).Distinct().ToArray()]);
+        var rows = new List<Action<NpgsqlDataReader, LoadedBatch>>();
+        Ask(StreamsSql, commands.SelectMany(c => c.Touch.Streams.Keys), LoadStream);
+        Ask(AccountRows.SelectSql, commands.SelectMany(c => c.Touch.AccountIds).Select(a => a.Value), LoadAccount);
+        Ask(EntryRows.SelectByKeySql, commands.SelectMany(c => c.Touch.Entries), LoadEntry);
+        Ask(CommandsSql, commands.Where(c => c.Key is not null).Select(c => c.Key!.Value), LoadOutcome);
         await using var reader = await batch.ExecuteReaderAsync(ct);
         await reader.NextResultAsync(ct);
-        var isNew = await reader.ReadAsync(ct);
-        return isNew ? await LoadAsync(reader, ct) : null;
+        if (!await reader.ReadAsync(ct)) return null;
+        var loaded = new LoadedBatch();
+        foreach (var load in rows)
+        {
+            await reader.NextResultAsync(ct);
+            while (await reader.ReadAsync(ct)) load(reader, loaded);
+        }
+        return loaded;
+
+        void Ask(string sql, IEnumerable<string> keys, Action<NpgsqlDataReader, LoadedBatch> load)
+        {
+            string[] distinct = [.. keys.Distinct()];
+            if (distinct.Length == 0) return;
+            batch.Add(sql, [distinct]);
+            rows.Add(load);
+        }
     }
 
-    async Task<LoadedBatch> LoadAsync(NpgsqlDataReader reader, CancellationToken ct)
+    void LoadStream(NpgsqlDataReader row, LoadedBatch loaded)
     {
-        var loaded = new LoadedBatch();
-        await reader.NextResultAsync(ct);
-        while (await reader.ReadAsync(ct))
-        {
-            var (key, type) = (reader.GetString(0), model.Streams[reader.GetString(1)]);
-            loaded.Rows.Load(key, new LoadedStream(type, key[(type.Name.Length + 1)..], reader.GetInt32(2), type.ReadState(reader.GetString(3))));
-        }
-        await reader.NextResultAsync(ct);
-        while (await reader.ReadAsync(ct)) loaded.Rows.Load(AccountRows.ReadId(reader), AccountRows.Read(reader));
-        await reader.NextResultAsync(ct);
-        while (await reader.ReadAsync(ct)) loaded.Rows.Load(EntryRows.Read(reader));
-        await reader.NextResultAsync(ct);
-        while (await reader.ReadAsync(ct)) loaded.Outcomes[reader.GetString(0)] = new(reader.GetFieldValue<byte[]>(1), reader.GetString(2));
-        return loaded;
+        var (key, type) = (row.GetString(0), model.Streams[row.GetString(1)]);
+        loaded.Rows.Load(key, new LoadedStream(type, key[(type.Name.Length + 1)..], row.GetInt32(2), type.ReadState(row.GetString(3))));
     }
+
+    static void LoadAccount(NpgsqlDataReader row, LoadedBatch loaded) => loaded.Rows.Load(AccountRows.ReadId(row), AccountRows.Read(row));
+
+    static void LoadEntry(NpgsqlDataReader row, LoadedBatch loaded) => loaded.Rows.Load(EntryRows.Read(row));
+
+    static void LoadOutcome(NpgsqlDataReader row, LoadedBatch loaded) =>
+        loaded.Outcomes[row.GetString(0)] = new(row.GetFieldValue<byte[]>(1), row.GetString(2));
 }
 
 /// <summary>A keyed command's outcome, as kept.</summary>

@@ -27,7 +27,8 @@ sealed partial class BatchRunner(LogDatabase database, LedgerModel model, Ledger
             {
                 Telemetry.BatchRetries.Add(1);
                 LogRetry(attempt, error.Message);
-                await Task.Delay(Failures.Backoff(attempt), time, ct);
+                // Not cancelled: whoever waits for this batch is owed an answer, which the next attempt gives.
+                await Task.Delay(Failures.Backoff(attempt), time, CancellationToken.None);
             }
             catch (PostgresException refused) when (commands.Count > 1)
             {

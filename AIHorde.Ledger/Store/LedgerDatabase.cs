@@ -18,13 +18,16 @@ static class LedgerDatabase
     // when reading a whole table looks cheapest; that plan would then be kept while the tables grow.
     const string PlannerOptions = "-c enable_seqscan=off -c enable_bitmapscan=off -c jit=off";
 
+    // A node that hangs in the middle of a transaction must not keep its locks, nor hold the feed back, for ever.
+    const string HangOptions = "-c idle_in_transaction_session_timeout=30s";
+
     /// <summary>For reading projections: plans are PostgreSQL's own choice.</summary>
-    public static NpgsqlDataSource Connect(string connectionString) => Build(connectionString, options: null);
+    public static NpgsqlDataSource Connect(string connectionString) => Build(connectionString, HangOptions);
 
     /// <summary>For the bus, the feed and the loops that keep the ledger.</summary>
-    public static LogDatabase ConnectLog(string connectionString) => new(Build(connectionString, PlannerOptions));
+    public static LogDatabase ConnectLog(string connectionString) => new(Build(connectionString, $"{HangOptions} {PlannerOptions}"));
 
-    static NpgsqlDataSource Build(string connectionString, string? options)
+    static NpgsqlDataSource Build(string connectionString, string options)
     {
         var source = new NpgsqlDataSourceBuilder(connectionString);
         source.ConnectionStringBuilder.MaxAutoPrepare = PreparedMax;
@@ -33,7 +36,7 @@ static class LedgerDatabase
         source.ConnectionStringBuilder.ApplicationName = "aihorde";
         // No session leaves anything behind that the next user of the connection must not see; a reset would also give back the role.
         source.ConnectionStringBuilder.NoResetOnClose = true;
-        if (options is not null) source.ConnectionStringBuilder.Options = $"{source.ConnectionStringBuilder.Options} {options}".Trim();
+        source.ConnectionStringBuilder.Options = $"{source.ConnectionStringBuilder.Options} {options}".Trim();
         source.UsePhysicalConnectionInitializer(TakeRole, TakeRoleAsync);
         return source.Build();
     }

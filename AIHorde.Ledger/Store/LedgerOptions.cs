@@ -9,8 +9,8 @@ public sealed record LedgerOptions
     /// <summary>Commands in one transaction.</summary>
     public int BatchMax { get; init; } = 64;
 
-    /// <summary>Batches that a node has under way at a time: one is decided while another waits for the disk.</summary>
-    public int Lanes { get; init; } = 2;
+    /// <summary>Batches that a node has under way at a time. With one, all who wait for a commit fill the next batch; more of them share less.</summary>
+    public int Lanes { get; init; } = 1;
 
     /// <summary>How long a batch is tried again when the database does not answer, before its callers are told.</summary>
     public TimeSpan RetryFor { get; init; } = TimeSpan.FromSeconds(30);

@@ -31,7 +31,7 @@ sealed partial class PurgeLoop(LogDatabase database, LedgerOptions options, Time
             {
                 purged = await PurgeAsync(stoppingToken);
             }
-            catch (Exception lost) when (Failures.IsWorthRetrying(lost))
+            catch (Exception lost) when (!stoppingToken.IsCancellationRequested)
             {
                 LogLost(lost.Message);
             }

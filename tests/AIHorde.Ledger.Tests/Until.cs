@@ -4,7 +4,7 @@ namespace AIHorde.Ledger.Tests;
 
 static class Until
 {
-    static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
     static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Looks until it is so; fails when it never becomes so.</summary>

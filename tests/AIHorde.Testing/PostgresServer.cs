@@ -21,7 +21,10 @@ public sealed class PostgresServer : IAsyncLifetime
     /// <summary>A server that waits for the disk: for tests in which it is killed, and for measurements.</summary>
     public static PostgresServer Durable() => new(isDurable: true);
 
+    const int RestartAttemptsMax = 20;
+
     static readonly TimeSpan StartMax = TimeSpan.FromMinutes(2);
+    static readonly TimeSpan RestartPause = TimeSpan.FromMilliseconds(250);
 
     readonly Queue<string> lastLines = new();
     readonly ThrowawayFolder folder = ThrowawayFolder.Create();
@@ -53,7 +56,20 @@ public sealed class PostgresServer : IAsyncLifetime
         await dying.Exited;
         await dying.DisposeAsync();
         using var limit = new CancellationTokenSource(StartMax);
-        await StartAsync(limit.Token);
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await StartAsync(limit.Token);
+                return;
+            }
+            catch (InvalidOperationException) when (attempt < RestartAttemptsMax)
+            {
+                // The dead server's sessions notice its end only a moment later, and until then they keep its memory and its lock.
+                await process.DisposeAsync();
+                await Task.Delay(RestartPause, limit.Token);
+            }
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -1,6 +1,6 @@
 -- The log. Nothing in it ever changes: the application's role has no right to, and a trigger refuses everybody else.
 CREATE TABLE events (
-    position bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    position bigint GENERATED ALWAYS AS IDENTITY,
     stream text NOT NULL,
     version int NOT NULL CHECK (version > 0),
     type text NOT NULL,
@@ -8,11 +8,10 @@ CREATE TABLE events (
     recorded_at timestamptz NOT NULL,
     trace_parent text,
     transaction_id xid8 NOT NULL DEFAULT pg_current_xact_id(),
+    -- Readers follow the log in this order, below the oldest transaction still running.
+    PRIMARY KEY (transaction_id, position),
     UNIQUE (stream, version)
 );
-
--- Readers follow the log in this order, below the oldest transaction still running.
-CREATE INDEX events_feed ON events (transaction_id, position);
 
 -- The newest state of every stream, so that a load is one read. It is a projection: the events say the same.
 CREATE TABLE streams (

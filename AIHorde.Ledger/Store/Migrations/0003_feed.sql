@@ -18,11 +18,12 @@ CREATE TABLE projections (
 CREATE TABLE parked_events (
     projection text NOT NULL,
     transaction_id xid8 NOT NULL,
-    position bigint NOT NULL REFERENCES events (position),
+    position bigint NOT NULL,
     stream text NOT NULL,
     reason text NOT NULL,
     parked_at timestamptz NOT NULL,
-    PRIMARY KEY (projection, position)
+    PRIMARY KEY (projection, position),
+    FOREIGN KEY (transaction_id, position) REFERENCES events (transaction_id, position)
 );
 CREATE INDEX parked_events_stream ON parked_events (projection, stream);
 

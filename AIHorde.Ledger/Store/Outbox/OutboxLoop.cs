@@ -41,7 +41,7 @@ sealed partial class OutboxLoop(
                 taken = messages.Count;
                 await Task.WhenAll(messages.Select(message => DeliverAsync(message, stoppingToken)));
             }
-            catch (Exception lost) when (Failures.IsWorthRetrying(lost))
+            catch (Exception lost) when (!stoppingToken.IsCancellationRequested)
             {
                 LogLost(lost.Message);
             }

@@ -1,5 +1,3 @@
-using AIHorde.Ledger.Store;
-
 namespace AIHorde.Ledger.Tests;
 
 /// <summary>What the child process does. It ends when its standard input does, so it never outlives the test.</summary>

@@ -94,8 +94,8 @@ sealed class CuttingProxy : IAsyncDisposable
     /// <summary>PostgreSQL ends what it has begun even when nobody listens; waiting for its answer makes sure that it has begun.</summary>
     async Task AnsweredAsync(NetworkStream server)
     {
-        var ignored = new byte[1 << 16];
-        await server.ReadAsync(ignored, stop.Token);
+        var ignored = new byte[1];
+        _ = await server.ReadAtLeastAsync(ignored, 1, throwOnEndOfStream: false, stop.Token);
     }
 
     static async Task AnswersAsync(NetworkStream from, NetworkStream to, CancellationToken ct)

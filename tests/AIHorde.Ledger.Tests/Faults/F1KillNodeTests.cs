@@ -16,7 +16,7 @@ public sealed class F1KillNodeTests(PostgresServer server)
         for (var kill = 1; kill <= Kills; kill++)
         {
             using var child = ChildNode.Start("pay", connectionString);
-            await child.SaysAsync("paid", times: 100 * kill + 7);
+            await child.SaysAsync("paid", times: 50 * kill + 7);
             await child.KillAsync();
             lines.AddRange(child.Lines);
         }

@@ -39,7 +39,7 @@ public sealed class F5TwoProjectorsTests(PostgresServer server)
         await Proven.HoldsAsync(connectionString);
     }
 
-    static Task CountAsync(TestLedger ledger, int times) => Task.WhenAll(Enumerable.Range(0, times).Select(_ => ledger.DoAsync(new Count("all"))));
+    static Task<int[]> CountAsync(TestLedger ledger, int times) => Task.WhenAll(Enumerable.Range(0, times).Select(_ => ledger.DoAsync(new Count("all"))));
 
     static Task<long> EpochAsync(TestLedger ledger) => ledger.ScalarAsync<long>("SELECT epoch FROM owners WHERE role = 'projection:totals'");
 

@@ -1,4 +1,3 @@
-using AIHorde.Ledger.Store;
 using AIHorde.Testing;
 
 namespace AIHorde.Ledger.Tests;

@@ -45,6 +45,8 @@ public sealed class OutboxTests(PostgresServer server)
 {
     const string Canary = "canary-7f3a9c";
 
+    const string FindSql = $"SELECT count(*) FROM @table t WHERE t::text LIKE '%{Canary}%'";
+
     [Fact]
     public async Task I14_a_message_goes_out_if_and_only_if_its_transaction_committed_until_it_arrives()
     {
@@ -77,7 +79,7 @@ public sealed class OutboxTests(PostgresServer server)
         Assert.Equal(Canary, Encoding.UTF8.GetString((await ledger.Get<PayloadStore>().ReadAsync($"told:{id}"))!));
         foreach (var table in await TablesAsync(ledger))
         {
-            var found = await ledger.ScalarAsync<long>($"SELECT count(*) FROM {table} t WHERE t::text LIKE '%{Canary}%'");
+            var found = await ledger.ScalarAsync<long>(FindSql.Replace("@table", table, StringComparison.Ordinal));
             Assert.True(found == 0, table);
         }
         var now = TimeProvider.System.GetUtcNow();
