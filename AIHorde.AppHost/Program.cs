@@ -28,7 +28,7 @@ if (builder.Options.Workers > 0)
         .WithReference(api).WaitFor(api)
         .WithEnvironment("AIHORDE_WORKER_APIKEY", adminKey)
         .WithEnvironment("AIHORDE_WORKER_NAME", replica => $"Local Worker {replica}")
-        .WithEnvironment("AIHORDE_WORKER_GRACE_SECONDS", "3") // Less than the launcher waits before it kills: unfinished jobs are handed back.
+        .WithEnvironment("AIHORDE_WORKER_GRACE_SECONDS", "2") // Less than the launcher waits before it kills: unfinished jobs are handed back.
         .WithHttpHealthCheck("/health");
 }
 

@@ -25,7 +25,6 @@ sealed class ProjectWorkload(ProjectResource project, string instance, int repli
         {
             WorkingDirectory = folder,
             Environment = variables.ToDictionary(variable => variable.Name, string? (variable) => variable.Value(replica)),
-            StopGrace = TimeSpan.FromSeconds(4),
         });
     }
 

@@ -20,5 +20,5 @@ sealed record ChildCommand(string Program, IReadOnlyList<string> Arguments)
     public StopSignal Stop { get; init; } = StopSignal.Terminate;
 
     /// <summary>How long the child may take to stop in order before it is killed; also after a kill -9 of the launcher.</summary>
-    public TimeSpan StopGrace { get; init; } = TimeSpan.FromSeconds(4);
+    public TimeSpan StopGrace { get; init; } = TimeSpan.FromSeconds(3);
 }
