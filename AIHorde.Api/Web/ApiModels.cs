@@ -52,9 +52,15 @@ public sealed record TeamName(string? Id, string? Name);
 
 public sealed record TeamView(string Id, string Name, string? Info, string? Creator, double Kudos, long RequestsFulfilled, long Uptime, int WorkerCount);
 
-public sealed record UserView(string Username, int Id, decimal Kudos, bool Trusted, bool Moderator, int WorkerCount, long AccountAge);
+public sealed record UserView(string Username, int Id, decimal Kudos, bool Trusted, int WorkerCount, UserRecords? Records);
+
+public sealed record UserRecords(FulfillmentRecord? Fulfillment);
+
+public sealed record FulfillmentRecord(long Image, long Text);
 
 public sealed record StyleView(string Id, string Name, string? Creator, string? Info, string? Prompt, bool Nsfw, long UseCount, IReadOnlyList<string>? Models);
+
+public sealed record SharedKeyView(string Id, string? Name, long Kudos, long Utilized, string? Expiry);
 
 public sealed record JobView(
     bool Done,
@@ -79,6 +85,7 @@ public sealed record GenerationView(string? Img, string? Text, string? Seed, str
 [JsonSerializable(typeof(List<TeamView>))]
 [JsonSerializable(typeof(List<UserView>))]
 [JsonSerializable(typeof(List<StyleView>))]
+[JsonSerializable(typeof(SharedKeyView))]
 [JsonSerializable(typeof(JobView))]
 sealed partial class SiteJson : JsonSerializerContext
 {

@@ -1,5 +1,7 @@
 using AIHorde.Api.Web.Account;
 using AIHorde.Api.Web.Cluster;
+using AIHorde.Api.Web.Community;
+using AIHorde.Api.Web.Docs;
 using AIHorde.Api.Web.Home;
 using AIHorde.Api.Web.Images;
 using AIHorde.Api.Web.Session;
@@ -41,6 +43,9 @@ static class Site
         routes.MapTextPages();
         routes.MapClusterPages();
         routes.MapAccountPages();
+        routes.MapSharedKeyPages();
+        routes.MapCommunityPages();
+        routes.MapDocs();
         routes.MapPost("/theme", (HttpContext context, IFormCollection form) => Theme.Keep(context, form["theme"].ToString())).FromOwnPagesOnly();
     }
 }

@@ -61,11 +61,7 @@ static class ClusterEndpoints
             : Problem.Page(visitor, answer.Status, answer.Message);
     }
 
-    static bool MayManage(Visitor? visitor, Guid id) =>
-        visitor is { IsModerator: true }
-        || (visitor is not null
-            && visitor.Account.TryGetProperty("worker_ids", out var own)
-            && own.EnumerateArray().Any(worker => worker.GetString() == id.ToString()));
+    static bool MayManage(Visitor? visitor, Guid id) => visitor is { IsModerator: true } || visitor?.WorkerIds.Contains(id.ToString()) == true;
 
     static async Task<IResult> ChangeAsync(HttpContext context, InnerApi api, Guid id, Func<IFormCollection, JsonObject> change)
     {

@@ -7,6 +7,10 @@ public sealed record Visitor(string ApiKey, int Id, string Name, decimal Kudos, 
 {
     const string Item = "aihorde.visitor";
 
+    public IReadOnlyList<string> WorkerIds => Texts("worker_ids");
+
+    public IReadOnlyList<string> SharedKeyIds => Texts("sharedkey_ids");
+
     /// <summary>Who is signed in; null for a guest. Asked once a page.</summary>
     public static async Task<Visitor?> OfAsync(HttpContext context)
     {
@@ -32,4 +36,9 @@ public sealed record Visitor(string ApiKey, int Id, string Name, decimal Kudos, 
                 user.TryGetProperty("moderator", out var moderator) && moderator.ValueKind == JsonValueKind.True,
                 user)
             : null;
+
+    IReadOnlyList<string> Texts(string member) =>
+        Account.TryGetProperty(member, out var values) && values.ValueKind == JsonValueKind.Array
+            ? [.. values.EnumerateArray().Select(value => value.GetString()!)]
+            : [];
 }
