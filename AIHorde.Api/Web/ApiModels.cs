@@ -62,6 +62,10 @@ public sealed record StyleView(string Id, string Name, string? Creator, string? 
 
 public sealed record SharedKeyView(string Id, string? Name, long Kudos, long Utilized, string? Expiry);
 
+public sealed record StatementPageView(decimal Balance, decimal Held, decimal Escrow, IReadOnlyList<MovementView> Lines, long? Before);
+
+public sealed record MovementView(DateTimeOffset RecordedAt, string Reason, string Cause, decimal Amount, decimal Balance, string Entry);
+
 public sealed record JobView(
     bool Done,
     bool Faulted,
@@ -86,6 +90,7 @@ public sealed record GenerationView(string? Img, string? Text, string? Seed, str
 [JsonSerializable(typeof(List<UserView>))]
 [JsonSerializable(typeof(List<StyleView>))]
 [JsonSerializable(typeof(SharedKeyView))]
+[JsonSerializable(typeof(StatementPageView))]
 [JsonSerializable(typeof(JobView))]
 sealed partial class SiteJson : JsonSerializerContext
 {
