@@ -1,6 +1,7 @@
 using AIHorde.Api;
 using AIHorde.Api.Blobs;
 using AIHorde.Api.Requests;
+using AIHorde.Api.Web;
 using AIHorde.Ledger;
 using AIHorde.Ledger.Store;
 using AIHorde.ServiceDefaults;
@@ -8,6 +9,7 @@ using AIHorde.ServiceDefaults;
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddHttpGround();
+builder.AddSite();
 builder.Services
     .AddLedger(builder.Configuration.GetConnectionString("ledger") ?? throw new InvalidOperationException("ConnectionStrings__ledger is not set."))
     .AddHordeDomain()
@@ -21,6 +23,7 @@ builder.Services
 builder.AddGeneration();
 
 var app = builder.Build();
+app.UseSite();
 app.UseHttpGround();
 app.MapDefaultEndpoints();
 app.MapApiDocument();
@@ -35,4 +38,5 @@ api.MapDocuments();
 api.MapStatus();
 api.MapGeneration();
 app.MapBlobs();
+app.MapSite();
 app.Run();

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using AIHorde.Api.Web.Session;
 
 namespace AIHorde.Api.Web;
 
@@ -94,7 +95,8 @@ public sealed record GenerationView(string? Img, string? Text, string? Seed, str
 [JsonSerializable(typeof(JobView))]
 sealed partial class SiteJson : JsonSerializerContext
 {
-    public static T? Read<T>(JsonElement element)
+    /// <summary>What was asked for; null where the API refused, or does not have it.</summary>
+    public static T? Read<T>(InnerAnswer answer)
         where T : class =>
-        element.ValueKind is JsonValueKind.Object or JsonValueKind.Array ? element.Deserialize((JsonTypeInfo<T>)Default.GetTypeInfo(typeof(T))!) : null;
+        answer.IsOk ? answer.Body.Deserialize((JsonTypeInfo<T>)Default.GetTypeInfo(typeof(T))!) : null;
 }

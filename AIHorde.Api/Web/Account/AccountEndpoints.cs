@@ -79,7 +79,7 @@ static class AccountEndpoints
         }
 
         var answer = await api.GetAsync(context, $"/api/v2/users/{visitor.Id}/kudos/statement{(before is null ? "" : $"?before={before}")}", visitor.ApiKey);
-        return answer.IsOk && SiteJson.Read<StatementPageView>(answer.Body) is { } statement
+        return answer.IsOk && SiteJson.Read<StatementPageView>(answer) is { } statement
             ? new RazorComponentResult<StatementPage>(new { Visitor = visitor, Statement = statement })
             : answer.Status == StatusCodes.Status404NotFound
                 ? new RazorComponentResult<StatementPage>(new { Visitor = visitor, Statement = new StatementPageView(0, 0, 0, [], null) })

@@ -44,7 +44,7 @@ static class SharedKeyEndpoints
         var keys = new List<SharedKeyView>();
         foreach (var id in visitor.SharedKeyIds)
         {
-            if (SiteJson.Read<SharedKeyView>((await api.GetAsync(context, $"/api/v2/sharedkeys/{id}")).Body) is { } key)
+            if (SiteJson.Read<SharedKeyView>(await api.GetAsync(context, $"/api/v2/sharedkeys/{id}")) is { } key)
             {
                 keys.Add(key);
             }

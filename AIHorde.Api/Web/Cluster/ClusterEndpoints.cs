@@ -39,7 +39,7 @@ static class ClusterEndpoints
 
     static async Task<IResult> WorkersAsync(HttpContext context, InnerApi api, string? q, string? type, string? sort)
     {
-        var workers = SiteJson.Read<List<WorkerView>>((await api.GetAsync(context, "/api/v2/workers")).Body) ?? [];
+        var workers = SiteJson.Read<List<WorkerView>>(await api.GetAsync(context, "/api/v2/workers")) ?? [];
         var shown = workers.Where(worker => (type is not { Length: > 0 } || worker.Type == type) && (q is not { Length: > 0 } || Matches(worker, q)));
         var sorting = Sorting.Parse(sort, "-done");
         return new RazorComponentResult<WorkersPage>(new
@@ -56,7 +56,7 @@ static class ClusterEndpoints
     {
         var visitor = await Visitor.OfAsync(context);
         var answer = await api.GetAsync(context, $"/api/v2/workers/{id}");
-        return answer.IsOk && SiteJson.Read<WorkerView>(answer.Body) is { } worker
+        return answer.IsOk && SiteJson.Read<WorkerView>(answer) is { } worker
             ? new RazorComponentResult<WorkerPage>(new { Visitor = visitor, Worker = worker, MayManage = MayManage(visitor, id), Refusal = refusal })
             : Problem.Page(visitor, answer.Status, answer.Message);
     }
@@ -74,7 +74,7 @@ static class ClusterEndpoints
     static async Task<IResult> ModelsAsync(HttpContext context, InnerApi api, string? q, string? type, string? sort)
     {
         var kind = type == "text" ? "text" : "image";
-        var models = SiteJson.Read<List<ActiveModel>>((await api.GetAsync(context, $"/api/v2/status/models?type={kind}")).Body) ?? [];
+        var models = SiteJson.Read<List<ActiveModel>>(await api.GetAsync(context, $"/api/v2/status/models?type={kind}")) ?? [];
         var shown = models.Where(model => q is not { Length: > 0 } || model.Name.Contains(q, StringComparison.OrdinalIgnoreCase));
         var sorting = Sorting.Parse(sort, "-workers");
         return new RazorComponentResult<ModelsPage>(new

@@ -13,19 +13,19 @@ static class CommunityEndpoints
             return new RazorComponentResult<LeaderboardPage>(new
             {
                 Visitor = await Visitor.OfAsync(context),
-                Users = SiteJson.Read<List<UserView>>((await api.GetAsync(context, $"/api/v2/users?sort=kudos&page={shown}")).Body) ?? [],
+                Users = SiteJson.Read<List<UserView>>(await api.GetAsync(context, $"/api/v2/users?sort=kudos&page={shown}")) ?? [],
                 Page = shown,
             });
         });
         routes.MapGet("/teams", async (HttpContext context, InnerApi api) => new RazorComponentResult<TeamsPage>(new
         {
             Visitor = await Visitor.OfAsync(context),
-            Teams = SiteJson.Read<List<TeamView>>((await api.GetAsync(context, "/api/v2/teams")).Body) ?? [],
+            Teams = SiteJson.Read<List<TeamView>>(await api.GetAsync(context, "/api/v2/teams")) ?? [],
         }));
         routes.MapGet("/styles", async (HttpContext context, InnerApi api) => new RazorComponentResult<StylesPage>(new
         {
             Visitor = await Visitor.OfAsync(context),
-            Styles = SiteJson.Read<List<StyleView>>((await api.GetAsync(context, "/api/v2/styles/image")).Body) ?? [],
+            Styles = SiteJson.Read<List<StyleView>>(await api.GetAsync(context, "/api/v2/styles/image")) ?? [],
         }));
     }
 }

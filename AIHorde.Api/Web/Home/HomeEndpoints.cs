@@ -21,10 +21,10 @@ static class HomeEndpoints
     }
 
     static async Task<Performance> PerformanceAsync(HttpContext context, InnerApi api) =>
-        SiteJson.Read<Performance>((await api.GetAsync(context, "/api/v2/status/performance")).Body) ?? Unknown;
+        SiteJson.Read<Performance>(await api.GetAsync(context, "/api/v2/status/performance")) ?? Unknown;
 
     static async Task<ActiveModel?> BestModelAsync(HttpContext context, InnerApi api) =>
-        SiteJson.Read<List<ActiveModel>>((await api.GetAsync(context, "/api/v2/status/models?type=image")).Body)?
+        SiteJson.Read<List<ActiveModel>>(await api.GetAsync(context, "/api/v2/status/models?type=image"))?
             .Where(model => model.Count > 0)
             .OrderBy(model => model.Eta)
             .ThenByDescending(model => model.Count)

@@ -27,7 +27,7 @@ static class ImageEndpoints
     static async Task<RazorComponentResult<ImagesPage>> PageAsync(HttpContext context, InnerApi api, ImageForm form, string? refusal) => new(new
     {
         Visitor = await Visitor.OfAsync(context),
-        Models = SiteJson.Read<List<ActiveModel>>((await api.GetAsync(context, "/api/v2/status/models?type=image")).Body)?
+        Models = SiteJson.Read<List<ActiveModel>>(await api.GetAsync(context, "/api/v2/status/models?type=image"))?
             .OrderByDescending(model => model.Count).ThenBy(model => model.Name, StringComparer.OrdinalIgnoreCase).ToList() ?? [],
         Form = form,
         Refusal = refusal,
@@ -36,12 +36,12 @@ static class ImageEndpoints
     static async Task<IResult> JobAsync(HttpContext context, InnerApi api, Guid id)
     {
         var check = await api.GetAsync(context, $"/api/v2/generate/check/{id}");
-        if (SiteJson.Read<JobView>(check.Body) is not { } job || !check.IsOk)
+        if (SiteJson.Read<JobView>(check) is not { } job || !check.IsOk)
         {
             return new RazorComponentResult<JobGonePage>(new { Visitor = await Visitor.OfAsync(context), check.Message }) { StatusCode = check.Status };
         }
 
-        var whole = job.Finished > 0 ? SiteJson.Read<JobView>((await api.GetAsync(context, $"/api/v2/generate/status/{id}")).Body) : job;
+        var whole = job.Finished > 0 ? SiteJson.Read<JobView>(await api.GetAsync(context, $"/api/v2/generate/status/{id}")) : job;
         return new RazorComponentResult<JobPage>(new { Visitor = await Visitor.OfAsync(context), Id = id, Job = whole ?? job });
     }
 

@@ -28,7 +28,7 @@ static class TextEndpoints
     static async Task<RazorComponentResult<TextPage>> PageAsync(HttpContext context, InnerApi api, string prompt, string mode, string? refusal) => new(new
     {
         Visitor = await Visitor.OfAsync(context),
-        Models = SiteJson.Read<List<ActiveModel>>((await api.GetAsync(context, "/api/v2/status/models?type=text")).Body)?
+        Models = SiteJson.Read<List<ActiveModel>>(await api.GetAsync(context, "/api/v2/status/models?type=text"))?
             .OrderByDescending(model => model.Count).ThenBy(model => model.Name, StringComparer.OrdinalIgnoreCase).ToList() ?? [],
         Prompt = prompt,
         Mode = mode,
@@ -38,7 +38,7 @@ static class TextEndpoints
     static async Task<IResult> JobAsync(HttpContext context, InnerApi api, Guid id)
     {
         var status = await api.GetAsync(context, $"/api/v2/generate/text/status/{id}");
-        return status.IsOk && SiteJson.Read<JobView>(status.Body) is { } job
+        return status.IsOk && SiteJson.Read<JobView>(status) is { } job
             ? new RazorComponentResult<TextJobPage>(new { Visitor = await Visitor.OfAsync(context), Id = id, Job = job })
             : new RazorComponentResult<Images.JobGonePage>(new { Visitor = await Visitor.OfAsync(context), status.Message }) { StatusCode = status.Status };
     }
