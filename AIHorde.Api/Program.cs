@@ -23,11 +23,9 @@ builder.Services
 builder.AddGeneration();
 
 var app = builder.Build();
-app.UseSite();
-app.UseHttpGround();
+app.UseSite().UseHttpGround();
 app.MapDefaultEndpoints();
-app.MapApiDocument();
-app.MapServiceInfo();
+app.MapApiDocument().MapServiceInfo();
 var api = app.MapApi();
 api.MapUsers();
 api.MapKudos();

@@ -31,8 +31,8 @@ static class DocsEndpoints
         }
     }
 
-    static IResult Page(Visitor? visitor, string name, string title, string markdown) =>
-        new RazorComponentResult<DocsPage>(new { Visitor = visitor, Name = name, Title = title, Html = Markdown.ToHtml(markdown) });
+    static RazorComponentResult<DocsPage> Page(Visitor? visitor, string name, string title, string markdown) =>
+        new(new { Visitor = visitor, Name = name, Title = title, Html = Markdown.ToHtml(markdown) });
 
     static string Origin(HttpRequest request) => $"{request.Scheme}://{request.Host}";
 
