@@ -40,7 +40,7 @@ public sealed class UserQueries(NpgsqlDataSource database)
     const string ByIdentitySql = $"SELECT {Columns} {From} WHERE u.identity_hash = $1";
     const string ByAgeSql = $"SELECT {Columns} {From} WHERE u.status <> 'wiped' ORDER BY u.created_at, u.id LIMIT $1 OFFSET $2";
 
-    // Walks the index on balances, so a page costs a page.
+    // Sorts all balances; an index on them would cost every movement of kudos, and this page is cached for minutes.
     const string ByKudosSql = $"""
         SELECT {Columns} FROM accounts a JOIN users u ON u.id = substr(a.account, 6)::int JOIN accounts e ON e.account = 'escrow:' || u.id
         LEFT JOIN user_records r ON r.id = u.id
