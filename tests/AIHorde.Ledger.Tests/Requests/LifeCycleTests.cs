@@ -26,7 +26,7 @@ public sealed class LifeCycleTests
     }
 
     [Fact]
-    public void A_second_result_of_a_job_gets_the_first_outcome_and_moves_nothing()
+    public void I10_a_second_result_of_a_job_gets_the_first_outcome_and_moves_nothing()
     {
         var request = horde.Ask(ann, units: 2);
         var job = horde.Claimed(request, horde.Hire(bob));
@@ -37,7 +37,7 @@ public sealed class LifeCycleTests
     }
 
     [Fact]
-    public void Only_one_of_two_claims_wins_the_last_piece()
+    public void I11_only_one_of_two_claims_wins_the_last_piece()
     {
         var request = horde.Ask(ann);
         Assert.IsType<ClaimResult.Claimed>(horde.Claim(request, horde.Hire(bob)));
@@ -63,7 +63,7 @@ public sealed class LifeCycleTests
     }
 
     [Fact]
-    public void A_faulted_job_waits_again_and_its_old_id_opens_nothing()
+    public void I11_a_faulted_job_waits_again_and_its_old_id_opens_nothing()
     {
         var request = horde.Ask(ann);
         var worker = horde.Hire(bob);

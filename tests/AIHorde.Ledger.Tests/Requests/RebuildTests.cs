@@ -30,7 +30,7 @@ public sealed class RebuildTests(PostgresServer server)
         await Task.WhenAll(Enumerable.Range(0, Requesters).Select(index => AskAndServeAsync(index % 2 == 0 ? one : two, new(10 + index), worker)));
 
         using var said = new StringWriter();
-        Assert.True(await LedgerCommands.RebuildAsync(database, said, [HordeDomain.Feature, Counters.Feature]) == 0, said.ToString());
+        Assert.True(await LedgerCommands.RebuildAsync(database, said, [Counters.Feature]) == 0, said.ToString());
         Assert.Contains("worker_records is what the log says (1 rows)", said.ToString(), StringComparison.Ordinal);
         Assert.True(await LedgerCommands.VerifyAsync(database, said) == 0, said.ToString());
         var served = await one.Get<WorkerQueries>().FindAsync(worker);
