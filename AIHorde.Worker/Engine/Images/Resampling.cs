@@ -47,9 +47,10 @@ public static class Resampling
         var rgba = new byte[pixels.Length];
         for (int i = 0; i < rgba.Length; i += 4)
         {
-            float alpha = Math.Clamp(pixels[i + 3], 0, 255);
+            // The filter overshoots colour and alpha alike, so the colour is taken out before alpha is cut off.
+            float alpha = pixels[i + 3];
             for (int c = 0; c < 3; c++) rgba[i + c] = alpha < 0.5f ? (byte)0 : (byte)Math.Clamp(pixels[i + c] * 255 / alpha + 0.5f, 0, 255);
-            rgba[i + 3] = (byte)(alpha + 0.5f);
+            rgba[i + 3] = (byte)Math.Clamp(alpha + 0.5f, 0, 255);
         }
         return rgba;
     }
