@@ -5,10 +5,13 @@ internal static class LosslessImage
 {
     private const int Literals = 256, Lengths = 24, Distances = 40, CodeLengthMax = 15;
 
+    // No cache, a small and a large one: what lies between them gains little.
+    private static readonly int[] s_cacheBits = [0, 6, 10];
+
     public static void Write(BitWriter writer, uint[] pixels, int width, bool main)
     {
         List<LosslessToken> tokens = LosslessTokens.Find(pixels, width);
-        int cacheBits = main ? new[] { 0, 6, 10 }.MinBy(bits => Cost(Count(tokens, pixels, bits))) : 0;
+        int cacheBits = main ? s_cacheBits.MinBy(bits => Cost(Count(tokens, pixels, bits))) : 0;
         writer.Write(cacheBits > 0 ? 1u : 0, 1);
         if (cacheBits > 0) writer.Write((uint)cacheBits, 4);
         if (main) writer.Write(0, 1);

@@ -45,7 +45,7 @@ internal static unsafe class Activations
         for (; i <= x.Length - 8; i += 8)
         {
             var v = Vector256.Create(x.Slice(i, 8));
-            (v / (Vector256.Exp(v * -factor) + Vector256<float>.One)).CopyTo(y[i..]);
+            (v / (Exponential.Of(v * -factor) + Vector256<float>.One)).CopyTo(y[i..]);
         }
         for (; i < x.Length; i++) y[i] = x[i] / (1 + MathF.Exp(-factor * x[i]));
     }
@@ -81,7 +81,7 @@ internal static unsafe class Activations
         sum = sum * t + Vector256.Create(1.421413741f);
         sum = sum * t - Vector256.Create(0.284496736f);
         sum = sum * t + Vector256.Create(0.254829592f);
-        var value = Vector256<float>.One - sum * t * Vector256.Exp(-magnitude * magnitude);
+        var value = Vector256<float>.One - sum * t * Exponential.Of(-magnitude * magnitude);
         return Vector256.CopySign(value, x);
     }
 }

@@ -6,7 +6,7 @@ namespace AIHorde.Worker.Engine.Managed;
 public sealed unsafe partial class ManagedBackend
 {
     /// <summary>Queries computed together: their scores against all keys are all that ever exists of the score matrix, once a thread.</summary>
-    private const int QueryBlock = 96;
+    private const int QueryBlock = 24;
 
     public Tensor Attention(Tensor q, Tensor k, Tensor v, bool causal = false, float? scale = null)
     {
@@ -127,27 +127,33 @@ public sealed unsafe partial class ManagedBackend
             int panels = (count + TKernel.Rows - 1) / TKernel.Rows;
             var q = new DepthAlongRows(Q + start, DType.F32, stride, count);
             for (int p = 0; p < panels; p++) q.Pack(packedQ + (long)p * TKernel.Rows * Size, p * TKernel.Rows, TKernel.Rows, 0, Size);
+            var scaled = new Span<float>(packedQ, panels * TKernel.Rows * Size);
+            TensorPrimitives.Multiply(scaled, Scale, scaled);
             for (int lane = 0; lane < Keys; lane += TKernel.Columns)
                 for (int p = 0; p < panels; p++)
                     TKernel.Multiply(Size, packedQ + (long)p * TKernel.Rows * Size, keys + (long)lane * Size,
                         scores + (long)p * TKernel.Rows * Scratch.PaddedKeys + lane, Scratch.PaddedKeys, false);
-            for (int i = 0; i < count; i++) Normalise(scores + (long)i * Scratch.PaddedKeys, first + i);
+            float* sums = stackalloc float[QueryBlock];
+            for (int i = 0; i < count; i++) sums[i] = Weigh(scores + (long)i * Scratch.PaddedKeys, first + i);
             var s = new DepthAlongRows(scores, DType.F32, Scratch.PaddedKeys, count);
             for (int p = 0; p < panels; p++) s.Pack(packedScores + (long)p * TKernel.Rows * Keys, p * TKernel.Rows, TKernel.Rows, 0, Keys);
             for (int lane = 0; lane < Size; lane += TKernel.Columns)
                 for (int p = 0; p < panels; p++)
                     TKernel.Multiply(Keys, packedScores + (long)p * TKernel.Rows * Keys, values + (long)lane * Keys,
                         tile + (long)p * TKernel.Rows * Scratch.PaddedSize + lane, Scratch.PaddedSize, false);
-            for (int i = 0; i < count; i++) Copy(tile + (long)i * Scratch.PaddedSize, Y + start + i * stride, Size);
+            for (int i = 0; i < count; i++)
+            {
+                var result = new ReadOnlySpan<float>(tile + (long)i * Scratch.PaddedSize, Size);
+                TensorPrimitives.Multiply(result, 1 / sums[i], new Span<float>(Y + start + i * stride, Size));
+            }
         }
 
-        private readonly void Normalise(float* row, int query)
+        /// <summary>A row's weights but for their sum, which is returned: dividing the few results by it is cheaper than all the weights.</summary>
+        private readonly float Weigh(float* row, int query)
         {
             int seen = Causal ? Math.Min(Keys, Keys - Tokens + query + 1) : Keys;
-            var used = new Span<float>(row, seen);
-            TensorPrimitives.Multiply(used, Scale, used);
-            SoftmaxRow(row, row, seen);
             if (seen < Keys) new Span<float>(row + seen, Keys - seen).Clear();
+            return Exponential.Row(row, row, seen);
         }
 
         /// <summary>One query of one head against the cache: reads every key and value once.</summary>

@@ -100,10 +100,8 @@ public sealed unsafe partial class ManagedBackend
     /// <summary>The largest number is taken off first, so that nothing overflows.</summary>
     internal static void SoftmaxRow(float* x, float* y, int width)
     {
-        var from = new ReadOnlySpan<float>(x, width);
+        float sum = Exponential.Row(x, y, width);
         var to = new Span<float>(y, width);
-        TensorPrimitives.Subtract(from, TensorPrimitives.Max(from), to);
-        TensorPrimitives.Exp(to, to);
-        TensorPrimitives.Multiply(to, 1 / TensorPrimitives.Sum(to), to);
+        TensorPrimitives.Multiply(to, 1 / sum, to);
     }
 }

@@ -15,15 +15,22 @@ internal unsafe interface IPanelSource
 /// <summary>Lanes are rows, depth runs along them: the left operand, and weights [out, in].</summary>
 internal readonly unsafe struct DepthAlongRows(void* source, DType type, long stride, int lanes) : IPanelSource
 {
+    /// <summary>Depth that is packed for all lanes before going on: as much of the panel as stays in the nearest cache.</summary>
+    private const int Chunk = 64;
+
     private readonly void* _source = source;
 
     public void Pack(float* target, int lane, int width, int depth, int depthCount)
     {
         int used = Math.Min(width, lanes - lane);
-        long start = lane * stride + depth;
-        if (type == DType.F32) Pack<F32Format>(target, start, used, width, depthCount);
-        else if (type == DType.F16) Pack<F16Format>(target, start, used, width, depthCount);
-        else Pack<BF16Format>(target, start, used, width, depthCount);
+        for (int q = 0; q < depthCount; q += Chunk, target += Chunk * width)
+        {
+            long start = lane * stride + depth + q;
+            int count = Math.Min(Chunk, depthCount - q);
+            if (type == DType.F32) Pack<F32Format>(target, start, used, width, count);
+            else if (type == DType.F16) Pack<F16Format>(target, start, used, width, count);
+            else Pack<BF16Format>(target, start, used, width, count);
+        }
     }
 
     private void Pack<TFormat>(float* target, long start, int used, int width, int depthCount) where TFormat : struct, IFloatFormat
