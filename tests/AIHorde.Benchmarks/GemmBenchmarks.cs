@@ -9,7 +9,7 @@ namespace AIHorde.Benchmarks;
 /// The engine's dense products beside OpenBLAS' (Debian: libopenblas0-pthread) on the shapes of Stable Diffusion, CLIP and a prompt's first pass.
 /// Run: dotnet run -c Release --project tests/AIHorde.Benchmarks -- --filter *Gemm*
 /// </summary>
-public unsafe class GemmBenchmarks
+public unsafe class GemmBenchmarks : IDisposable
 {
     private float* _a, _b, _c;
     private int _rows, _columns, _depth;
@@ -41,7 +41,7 @@ public unsafe class GemmBenchmarks
     }
 
     [GlobalCleanup]
-    public void Cleanup()
+    public void Dispose()
     {
         _team.Dispose();
         _pool.Dispose();
