@@ -12,7 +12,7 @@ builder.AddHttpGround();
 builder.AddSite();
 builder.Services
     .AddLedger(builder.Configuration.GetConnectionString("ledger") ?? throw new InvalidOperationException("ConnectionStrings__ledger is not set."))
-    .AddHordeDomain()
+    .AddHordeDomain(HordeSettings.Read(builder.Configuration))
     .AddUsers()
     .AddKudos()
     .AddSharedKeys()
@@ -25,7 +25,7 @@ builder.AddGeneration();
 var app = builder.Build();
 app.UseSite().UseHttpGround();
 app.MapDefaultEndpoints();
-app.MapApiDocument().MapServiceInfo();
+app.MapApiDocument().MapSignIn().MapServiceInfo();
 var api = app.MapApi();
 api.MapUsers();
 api.MapKudos();

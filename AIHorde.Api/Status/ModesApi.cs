@@ -10,6 +10,7 @@ static class ModesApi
     public static IServiceCollection AddModes(this IServiceCollection services) => services
         .AddLedgerFeature(ModesStream.Feature)
         .AddSingleton<ClusterModes>()
+        .AddSingleton<MaintenanceStart>()
         .ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, StatusJson.Default));
 
     public static void MapModes(this RouteGroupBuilder api)
@@ -32,7 +33,7 @@ static class ModesApi
     }
 
     static async Task<Results<Answer<ModesView>, HordeError>> WriteAsync(
-        Caller caller, Body<ModesRequest> body, ClusterModes modes, CancellationToken cancellationToken)
+        Caller caller, Body<ModesRequest> body, ClusterModes modes, MaintenanceStart start, CancellationToken cancellationToken)
     {
         var (maintenance, inviteOnly, raid) = body.Value;
         if (Check(caller, body.Value) is { } refused)
@@ -41,7 +42,17 @@ static class ModesApi
         }
 
         var outcome = await modes.SetAsync(new SetModes(maintenance, inviteOnly, raid, caller.Id), cancellationToken);
-        return outcome.Failed(out _) is { } failed ? failed : Answers.Ok(new ModesView(maintenance, inviteOnly, raid));
+        if (outcome.Failed(out _) is { } failed)
+        {
+            return failed;
+        }
+
+        if (maintenance == true)
+        {
+            await start.EndRequestsAsync(cancellationToken);
+        }
+
+        return Answers.Ok(new ModesView(maintenance, inviteOnly, raid));
     }
 
     static HordeError? Check(Caller caller, ModesRequest request)

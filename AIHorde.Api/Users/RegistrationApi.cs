@@ -14,14 +14,21 @@ static class RegistrationApi
         .Takes<RegistrationRequest>(new RegistrationSchema());
 
     static async Task<Results<Answer<RegistrationView>, HordeError>> RegisterAsync(
-        Body<RegistrationRequest> body, ClientAddress address, Registrar registrar, AddressTimeouts timeouts, CancellationToken cancellationToken)
+        Body<RegistrationRequest> body, ClientAddress address, Registrar registrar, AddressTimeouts timeouts, TicketSealer sealer, TimeProvider time,
+        CancellationToken cancellationToken)
     {
+        var proven = sealer.OpenIdentity(body.Value.IdentityToken);
+        if (body.Value.IdentityToken is not null && (proven is null || proven.EndsAt < time.GetUtcNow().ToUnixTimeSeconds()))
+        {
+            return HordeError.BadRequest("The sign-in has run out. Please sign in again.");
+        }
+
         if (await timeouts.RemainingAsync(address.Client, cancellationToken) is not null)
         {
             return HordeError.Forbidden("This address has to wait.", Rc.TimeoutIP);
         }
 
-        return await registrar.RegisterAsync(body.Value.Username, identity: null, cancellationToken) switch
+        return await registrar.RegisterAsync(body.Value.Username, proven?.Identity, cancellationToken) switch
         {
             Registration.Done done => Answers.Created(new RegistrationView(done.User.Id.Value, done.User.Alias, done.Key)),
             Registration.Refused refused => refused.Why,

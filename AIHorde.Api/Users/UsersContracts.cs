@@ -91,7 +91,8 @@ public sealed record UserChangedView
     public bool? Undeleted { get; init; }
 }
 
-public sealed record RegistrationRequest(string Username);
+/// <param name="IdentityToken">The content of the cookie that a sign-in elsewhere left; the account is then that identity's.</param>
+public sealed record RegistrationRequest(string Username, string? IdentityToken);
 
 /// <summary>The only time that the key is shown.</summary>
 public sealed record RegistrationView(int Id, string Username, string ApiKey);
@@ -118,7 +119,11 @@ sealed class UserChangeSchema : BodySchema
 
 sealed class RegistrationSchema : BodySchema
 {
-    public RegistrationSchema() => Required("username", Field.Text(3, 100));
+    public RegistrationSchema()
+    {
+        Required("username", Field.Text(1, 100));
+        Optional("identity_token", Field.Text(1, 4_000));
+    }
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]

@@ -15,5 +15,6 @@ static class UsersFeature
         .AddSingleton<Registrar>()
         .AddSingleton<Profanity>()
         .AddHostedService<FirstStart>()
+        .AddSignIn()
         .ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, UsersJson.Default));
 }
