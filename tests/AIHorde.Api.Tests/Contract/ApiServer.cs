@@ -49,7 +49,7 @@ public sealed class ApiServer(PostgresServer postgres) : IAsyncLifetime
 
             host.ConfigureServices(services => services.AddSingleton<IStartupFilter, PeerFromHeader>());
         });
-        Client = factory.CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false });
+        Client = factory.CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false, HandleCookies = false });
     }
 
     public async ValueTask DisposeAsync()
