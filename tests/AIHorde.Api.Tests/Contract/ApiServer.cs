@@ -10,6 +10,8 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
+[assembly: AssemblyFixture(typeof(PostgresServer))]
+
 namespace AIHorde.Api.Tests.Contract;
 
 /// <summary>The whole API over a database of its own. Tests of one collection share one and bring their own users.</summary>
