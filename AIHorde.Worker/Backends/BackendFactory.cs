@@ -1,5 +1,6 @@
 using AIHorde.Worker.Backends.A1111;
 using AIHorde.Worker.Backends.ComfyUi;
+using AIHorde.Worker.Backends.Embedded;
 using AIHorde.Worker.Backends.Text;
 using AIHorde.Worker.Settings;
 
@@ -16,7 +17,8 @@ class BackendFactory(WorkerSettings settings, TimeProvider time, IHttpClientFact
         BackendKind.Kobold => new KoboldServer(address, Client()),
         BackendKind.A1111 => new A1111Server(address, Client(), time),
         BackendKind.ComfyUi => new ComfyServer(address, Client(), time),
-        _ => throw new BackendUnavailableException($"{address} is not known."),
+        BackendKind.Embedded => new EmbeddedBackend(address, () => EmbeddedEngines.Open(EmbeddedModels.Find(address.Folder), settings.Device)),
+        _ => throw new ArgumentOutOfRangeException(nameof(address), address, null),
     };
 
     HttpClient Client() => clients.CreateClient("backends");

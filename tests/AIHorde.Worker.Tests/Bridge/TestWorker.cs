@@ -66,14 +66,14 @@ sealed class TestWorker : IAsyncDisposable
 /// <summary>Waits for something to become true, and says what did not.</summary>
 static class Eventually
 {
-    static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
-    public static async Task Is(Func<bool> condition, string what)
+    public static async Task Is(Func<bool> condition, string what, TimeSpan? limit = null)
     {
         var started = TimeProvider.System.GetTimestamp();
         while (!condition())
         {
-            Assert.True(TimeProvider.System.GetElapsedTime(started) < Limit, $"Never happened: {what}");
+            Assert.True(TimeProvider.System.GetElapsedTime(started) < (limit ?? Limit), $"Never happened: {what}");
             await Task.Delay(10);
         }
     }

@@ -1,0 +1,68 @@
+using AIHorde.Worker.Engine;
+using AIHorde.Worker.Engine.Diffusion;
+using AIHorde.Worker.Engine.Managed;
+using AIHorde.Worker.Engine.Text;
+using AIHorde.Worker.Engine.Tokenizers;
+
+namespace AIHorde.Worker.Backends.Embedded;
+
+/// <summary>The engines over the models that were found, on the device that the volunteer asked for.</summary>
+sealed class EmbeddedEngines(IImageEngine? images, ITextEngine? texts, IReadOnlySet<string> loras) : IAsyncDisposable
+{
+    public IImageEngine? Images => images;
+
+    public ITextEngine? Texts => texts;
+
+    /// <summary>LoRAs by name, without their ending.</summary>
+    public IReadOnlySet<string> Loras => loras;
+
+    public static EmbeddedEngines Open(EmbeddedModels models, string device)
+    {
+        if (device == "cuda")
+        {
+            throw new BackendUnavailableException(
+                "The embedded engine computes on the processor only, and device=cuda was asked for. Use --device cpu, or a GPU server as backend.");
+        }
+
+        if (models.Images.Count + models.Texts.Count == 0)
+        {
+            throw new BackendUnavailableException("The embedded engine found no models.");
+        }
+
+        try
+        {
+            var images = models.Images.Count == 0 ? null : new DiffusionEngine(
+                new ManagedBackend(), new DiffusionOptions(models.Images, folder => Tokenizer(folder, models.ClipFolder), models.LoraFolder));
+            var texts = models.Texts.Count == 0 ? null : new TextEngine(new ManagedBackend(), models.Texts);
+            var loras = models.LoraFolder is null ? [] : Directory.EnumerateFiles(models.LoraFolder, "*.safetensors").Select(ModelNames.Public);
+            return new EmbeddedEngines(images, texts, loras.ToHashSet());
+        }
+        catch (Exception exception) when (exception is EngineFaultException or IOException or InvalidDataException or System.Text.Json.JsonException
+            or KeyNotFoundException or NotSupportedException)
+        {
+            throw new BackendUnavailableException($"The embedded engine can't open its models: {exception.Message}", exception);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (images is not null)
+        {
+            await images.DisposeAsync();
+        }
+
+        if (texts is not null)
+        {
+            await texts.DisposeAsync();
+        }
+    }
+
+    static ITokenizer Tokenizer(string folder, string? clip)
+    {
+        var found = new[] { folder, clip }.FirstOrDefault(place => place is not null
+            && (File.Exists(Path.Combine(place, "vocab.json")) || File.Exists(Path.Combine(place, "tokenizer.json")))) ?? folder;
+        return File.Exists(Path.Combine(found, "tokenizer.json")) && !File.Exists(Path.Combine(found, "vocab.json"))
+            ? TokenizerFile.Load(found)
+            : ClipTokenizer.Load(found);
+    }
+}

@@ -1,0 +1,90 @@
+using AIHorde.Worker.Backends;
+using AIHorde.Worker.Backends.Embedded;
+using AIHorde.Worker.Engine;
+using AIHorde.Worker.Engine.Images;
+using AIHorde.Worker.Tests.Bridge;
+
+namespace AIHorde.Worker.Tests.Backends;
+
+/// <summary>The bridge over the embedded engine with the models that come with the program.</summary>
+public sealed class EmbeddedBackendTests
+{
+    static readonly ImageModelInfo Small = new("demo", "stable diffusion 1", 128, 16, new HashSet<ImageAbility>());
+
+    [Theory]
+    [InlineData(128, 128, 128, 128)]
+    [InlineData(512, 512, 128, 128)]
+    [InlineData(1024, 512, 176, 96)]
+    [InlineData(64, 64, 64, 64)]
+    public void A_small_model_draws_about_its_own_number_of_pixels_in_the_asked_shape(int width, int height, int drawnWidth, int drawnHeight) =>
+        Assert.Equal((drawnWidth, drawnHeight), EmbeddedImageJob.Size(width, height, Small));
+
+    [Fact]
+    public void A_large_model_draws_at_the_asked_size() =>
+        Assert.Equal((768, 1024), EmbeddedImageJob.Size(768, 1024, Small with { NativeSize = 512, SizeMultiple = 64 }));
+
+    [Fact]
+    public void A_lora_that_is_not_there_is_left_out_and_remarked()
+    {
+        var remarks = new List<Remark>();
+        var work = new ImageWork { Model = "demo", Prompt = "", Loras = [new("here", 0.5, 1, null), new("gone", 1, 1, null)] };
+        var job = EmbeddedImageJob.From(work, Small, new HashSet<string> { "here" }, remarks);
+        Assert.Equal([new LoraUse("here", 0.5, 1)], job.Loras);
+        Assert.Equal([new Remark("lora", "download_failed", "gone")], remarks);
+    }
+
+    [Fact]
+    public async Task Asking_for_a_gpu_never_ends_up_on_the_processor()
+    {
+        await using var backend = Backend("cuda");
+        await Assert.ThrowsAsync<BackendUnavailableException>(() => backend.ProbeAsync(CancellationToken.None));
+    }
+
+    [Fact]
+    public void A_folder_of_models_is_searched_for_what_each_can_do()
+    {
+        var folder = Directory.CreateTempSubdirectory("embedded-models").FullName;
+        try
+        {
+            Put(folder, "pictures/fine/model_index.json", "{}");
+            Put(folder, "pictures/fine/unet/config.json", """{"architectures":["TinyForCausalLM"]}""");
+            Put(folder, "stories/config.json", """{"architectures":["LlamaForCausalLM"]}""");
+            Put(folder, "dreamy.safetensors", "");
+            Put(folder, "lora/foggy.safetensors", "");
+            var models = EmbeddedModels.Find(folder);
+            Assert.Equal(["dreamy", "pictures/fine"], models.Images.Keys.Order(StringComparer.Ordinal));
+            Assert.Equal(["stories"], models.Texts.Keys);
+            Assert.Equal(Path.Combine(folder, "lora"), models.LoraFolder);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task The_bundled_models_answer_a_horde()
+    {
+        await using var horde = await FakeHorde.StartAsync();
+        var picture = FakeRequest.Image("a red circle") with { Model = "demo/shapes" };
+        picture.Payload["ddim_steps"] = 2;
+        horde.Jobs.Ask(picture);
+        horde.Jobs.Ask(FakeRequest.Text() with { Model = "demo/tales" });
+        await using var backend = Backend("cpu");
+        await using var worker = await TestWorker.StartAsync(horde, backend);
+        await Eventually.Is(() => horde.Jobs.Results.Count == 2, "a picture and a story", TimeSpan.FromMinutes(2));
+        var drawn = ImageFile.Decode(horde.Uploads.Values.Single());
+        Assert.Equal((64, 128), (drawn.Width, drawn.Height));
+        var story = (string)horde.Jobs.Results.Single(result => result.Request.Kind == JobKind.Text).Body["generation"]!;
+        Assert.True(story.Split(' ').Length > 3, story);
+    }
+
+    static EmbeddedBackend Backend(string device) => new(BackendAddress.Parse("embedded")!, () => EmbeddedEngines.Open(EmbeddedModels.Find(null), device));
+
+    static void Put(string folder, string path, string content)
+    {
+        var file = Path.Combine(folder, path);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.WriteAllText(file, content);
+    }
+}
