@@ -13,6 +13,8 @@ WORKDIR /app
 COPY --from=build /app .
 ENV HTTP_PORTS=8080
 EXPOSE 8080
+# A new volume takes its owner from here, so that the program may write without being root.
+RUN mkdir /blobs && chown $APP_UID /blobs
 USER $APP_UID
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s CMD curl -fsS http://127.0.0.1:8080/alive || exit 1
 ENTRYPOINT ["dotnet", "AIHorde.Api.dll"]
