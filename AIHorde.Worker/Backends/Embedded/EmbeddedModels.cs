@@ -4,7 +4,8 @@ using AIHorde.Worker.Models;
 namespace AIHorde.Worker.Backends.Embedded;
 
 /// <summary>The models of the embedded engine: those that come with the program, or those in a volunteer's folder.</summary>
-sealed record EmbeddedModels(IReadOnlyDictionary<string, string> Images, IReadOnlyDictionary<string, string> Texts, string? LoraFolder, string? ClipFolder = null)
+sealed record EmbeddedModels(
+    IReadOnlyDictionary<string, string> Images, IReadOnlyDictionary<string, string> Texts, string? LoraFolder, string? ClipFolder = null)
 {
     const int DepthMax = 3;
 
