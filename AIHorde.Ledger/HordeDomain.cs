@@ -33,5 +33,6 @@ public static class HordeDomain
         .AddSingleton<RequestQueries>()
         .AddSingleton<SharedKeyQueries>()
         .AddSingleton<TeamQueries>()
-        .AddSingleton<StatsQueries>();
+        .AddSingleton<StatsQueries>()
+        .AddSingleton<LiveQueries>();
 }

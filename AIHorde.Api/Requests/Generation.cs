@@ -1,5 +1,6 @@
 using AIHorde.Api.Blobs;
 using AIHorde.Api.Images;
+using AIHorde.Api.Live;
 using AIHorde.Api.Models;
 using AIHorde.Api.Stats;
 using AIHorde.Api.Status;
@@ -25,6 +26,7 @@ static class Generation
         services.AddModels();
         services.AddPerformance();
         services.AddStats();
+        services.AddLive();
     }
 
     public static void MapGeneration(this RouteGroupBuilder api)
@@ -36,5 +38,6 @@ static class Generation
         api.MapModels();
         api.MapPerformance();
         api.MapStats();
+        api.MapLive();
     }
 }

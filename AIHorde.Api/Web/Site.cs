@@ -1,9 +1,11 @@
+using AIHorde.Api.Live;
 using AIHorde.Api.Web.Account;
 using AIHorde.Api.Web.Cluster;
 using AIHorde.Api.Web.Community;
 using AIHorde.Api.Web.Docs;
 using AIHorde.Api.Web.Home;
 using AIHorde.Api.Web.Images;
+using AIHorde.Api.Web.Live;
 using AIHorde.Api.Web.Session;
 using AIHorde.Api.Web.Text;
 using AIHorde.Web;
@@ -46,6 +48,8 @@ static class Site
         routes.MapSharedKeyPages();
         routes.MapCommunityPages();
         routes.MapDocs();
+        routes.MapLivePages();
+        routes.MapPrometheus();
         routes.MapPost("/theme", (HttpContext context, IFormCollection form) => Theme.Keep(context, form["theme"].ToString())).FromOwnPagesOnly();
     }
 }

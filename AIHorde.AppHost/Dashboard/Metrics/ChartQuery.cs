@@ -1,4 +1,5 @@
 using AIHorde.AppHost.Dashboard.Telemetry;
+using AIHorde.Web;
 
 namespace AIHorde.AppHost.Dashboard.Metrics;
 
@@ -10,8 +11,8 @@ public sealed record ChartQuery(TimeSpan Window, string? GroupBy, IReadOnlyList<
 {
     public const int Steps = 60;
 
-    /// <summary>Lines drawn apart; the rest is added up as one.</summary>
-    public const int LinesMax = 6;
+    const int LinesMax = Chart.LinesMax;
+    const int MarksMax = 20;
 
     static readonly (string Name, double Share)[] Percentiles = [("p50", 0.5), ("p90", 0.9), ("p99", 0.99)];
 
@@ -24,8 +25,12 @@ public sealed record ChartQuery(TimeSpan Window, string? GroupBy, IReadOnlyList<
         var lines = histogram ? Histogram(series, from, step) : Grouped(series, instrument.Kind, from, step);
         var rate = instrument.Kind is InstrumentKind.Counter || (instrument.Kind is InstrumentKind.Histogram && CountOnly);
         var unit = rate ? PerSecond(instrument.Unit, CountOnly) : instrument.Unit;
-        var exemplars = series.SelectMany(s => s.Exemplars).Where(e => e.At >= from).OrderByDescending(e => e.At).Take(20).ToList();
-        return new(from, step, Steps, unit, lines, exemplars);
+        var marks = series.SelectMany(s => s.Exemplars)
+            .Where(e => e.At >= from)
+            .OrderByDescending(e => e.At)
+            .Take(MarksMax)
+            .Select(e => new ChartMark(e.At, e.Value, $"/traces/{e.TraceId}?span={e.SpanId}"));
+        return new(from, step, Steps, unit, lines, [.. marks]);
     }
 
     List<ChartLine> Grouped(List<Series> series, InstrumentKind kind, DateTimeOffset from, TimeSpan step)

@@ -23,6 +23,7 @@ public static partial class RouteTable
         new("PUT", "/api/v2/workers/{id}", "/api/v2/workers/abc", """{"maintenance":true}""", 404, 404, 404, 404, 404, 404),
         new("DELETE", "/api/v2/workers/{id}", "/api/v2/workers/abc", null, 404, 404, 404, 404, 404, 404),
         new("GET", "/api/v2/status/performance", null, null, 200, 200, 200, 200, 200, 200),
+        new("GET", "/api/v2/status/live", null, null, 200, 200, 200, 200, 200, 200),
         new("GET", "/api/v2/status/models", null, null, 200, 200, 200, 200, 200, 200),
         new("GET", "/api/v2/status/models/{name}", "/api/v2/status/models/stable_diffusion", null, 200, 200, 200, 200, 200, 200),
         new("GET", "/api/v2/stats/img/totals", null, null, 200, 200, 200, 200, 200, 200),

@@ -1,5 +1,6 @@
 using AIHorde.AppHost.Dashboard.Metrics;
 using AIHorde.AppHost.Dashboard.Telemetry;
+using AIHorde.Web;
 
 namespace AIHorde.AppHost.Tests.Dashboard;
 

@@ -1,0 +1,16 @@
+namespace AIHorde.Web;
+
+/// <summary>A line of a chart: a value, or a gap, at each step.</summary>
+public sealed record ChartLine(string Name, IReadOnlyList<double?> Values);
+
+/// <summary>One measured value that leads somewhere, such as to the trace that it was measured in.</summary>
+public sealed record ChartMark(DateTimeOffset At, double Value, string Href);
+
+/// <summary>What a chart shows: equal steps of time, lines over them, and marks that can be followed.</summary>
+public sealed record Chart(DateTimeOffset From, TimeSpan Step, int Steps, string Unit, IReadOnlyList<ChartLine> Lines, IReadOnlyList<ChartMark> Marks)
+{
+    /// <summary>Lines drawn apart; what comes after looks like the rest.</summary>
+    public const int LinesMax = 6;
+
+    public double Max => Lines.SelectMany(line => line.Values).Max() ?? 0;
+}

@@ -1,0 +1,54 @@
+using AIHorde.Ledger.Requests;
+using Npgsql;
+
+namespace AIHorde.Ledger.Stats;
+
+/// <summary>What was delivered of one kind in one slot of time.</summary>
+public sealed record ThroughputSlot(RequestKind Kind, DateTimeOffset At, long Jobs, long Delivered, long Made);
+
+/// <summary>How long requests waited until a worker took them, in seconds, over the jobs claimed lately.</summary>
+public sealed record WaitFigures(RequestKind Kind, long Jobs, double MedianSeconds, double P95Seconds);
+
+/// <summary>Kudos that moved for one reason in one hour: how much changed hands, how much of it came into being or went out of it.</summary>
+public sealed record KudosHour(DateTimeOffset At, string Reason, Kudos Moved, Kudos Minted, Kudos Burnt);
+
+/// <summary>Reads for the live page, from the same sums and tables that everything else is counted in.</summary>
+public sealed class LiveQueries(NpgsqlDataSource database, TimeProvider time)
+{
+    const string ThroughputSql = """
+        SELECT kind, bucket, sum(jobs)::bigint, sum(delivered)::bigint, sum(made)::bigint FROM generation_stats
+        WHERE grain = $1 AND bucket > $2 GROUP BY kind, bucket ORDER BY bucket
+        """;
+
+    const string WaitsSql = """
+        SELECT r.kind, count(*), percentile_cont(0.5) WITHIN GROUP (ORDER BY w.seconds), percentile_cont(0.95) WITHIN GROUP (ORDER BY w.seconds)
+        FROM jobs j JOIN requests r ON r.id = j.request
+        CROSS JOIN LATERAL (SELECT extract(epoch FROM j.claimed_at - r.queued_at)::double precision) AS w (seconds)
+        WHERE j.claimed_at > $1 AND NOT j.decoy GROUP BY r.kind
+        """;
+
+    const string KudosSql = """
+        SELECT date_trunc('hour', e.recorded_at), e.reason,
+            coalesce(sum(p.amount) FILTER (WHERE p.amount > 0), 0)::bigint,
+            coalesce(sum(-p.amount) FILTER (WHERE p.account LIKE 'mint:%' AND p.amount < 0), 0)::bigint,
+            coalesce(sum(p.amount) FILTER (WHERE p.account LIKE 'burn:%' AND p.amount > 0), 0)::bigint
+        FROM kudos_entries e CROSS JOIN LATERAL unnest(e.accounts, e.amounts) AS p (account, amount)
+        WHERE e.recorded_at > $1 GROUP BY 1, 2 ORDER BY 1, 2
+        """;
+
+    /// <summary>Minute by minute for the last hour, or hour by hour for the last thirty days.</summary>
+    public Task<List<ThroughputSlot>> ThroughputAsync(bool coarse, CancellationToken ct = default)
+    {
+        var (grain, back) = coarse ? (Grain.Hour, TimeSpan.FromDays(30)) : (Grain.Minute, TimeSpan.FromHours(1));
+        return database.ListAsync(ThroughputSql, [grain.Name, time.GetUtcNow() - back], row => new ThroughputSlot(
+            Kind(row.GetString(0)), row.GetFieldValue<DateTimeOffset>(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4)), ct);
+    }
+
+    public Task<List<WaitFigures>> WaitsAsync(TimeSpan back, CancellationToken ct = default) => database.ListAsync(WaitsSql, [time.GetUtcNow() - back],
+        row => new WaitFigures(Kind(row.GetString(0)), row.GetInt64(1), row.GetDouble(2), row.GetDouble(3)), ct);
+
+    public Task<List<KudosHour>> KudosAsync(TimeSpan back, CancellationToken ct = default) => database.ListAsync(KudosSql, [time.GetUtcNow() - back],
+        row => new KudosHour(row.GetFieldValue<DateTimeOffset>(0), row.GetString(1), new(row.GetInt64(2)), new(row.GetInt64(3)), new(row.GetInt64(4))), ct);
+
+    static RequestKind Kind(string name) => Enum.Parse<RequestKind>(name, ignoreCase: true);
+}
