@@ -6,6 +6,7 @@ using AIHorde.Ledger.Teams;
 using AIHorde.Ledger.Users;
 using AIHorde.Ledger.Users.Gifts;
 using AIHorde.Ledger.Workers;
+using Microsoft.Extensions.Configuration;
 
 namespace AIHorde.Ledger;
 
@@ -23,7 +24,7 @@ public static class HordeDomain
     /// <summary>Adds the domain to the ledger's model, the queries over its tables, and the rounds that look after it.</summary>
     public static IServiceCollection AddHordeDomain(this IServiceCollection services, HordeOptions? options = null) => services
         .AddLedgerFeature(Feature)
-        .AddSingleton(options ?? new HordeOptions())
+        .AddSingleton(provider => options ?? HordeOptions.From(provider.GetService<IConfiguration>()))
         .AddSingleton<Patronage>()
         .AddHostedService<RequestRounds>()
         .AddHostedService<PromotionRounds>()

@@ -1,3 +1,6 @@
+using System.Globalization;
+using Microsoft.Extensions.Configuration;
+
 namespace AIHorde.Ledger;
 
 /// <summary>How often the life cycles are looked after, and the rules that an operator chooses.</summary>
@@ -17,4 +20,9 @@ public sealed record HordeOptions
 
     /// <summary>The most that one look takes on; the rest waits for the next.</summary>
     public int PerLook { get; init; } = 500;
+
+    /// <summary>What the operator set in the environment; a threshold that is no number is refused at the start rather than taken for none.</summary>
+    internal static HordeOptions From(IConfiguration? configuration) => configuration?["KUDOS_TRUST_THRESHOLD"] is { Length: > 0 } threshold
+        ? new() { TrustThreshold = Kudos.FromDecimal(decimal.Parse(threshold, NumberStyles.Number, CultureInfo.InvariantCulture)) }
+        : new();
 }

@@ -23,7 +23,7 @@ public sealed record FaultJob(JobParties Parties, WorkerId Worker, FaultReason R
         ruling.On(on, stream);
         if (ruling.Result is not FaultResult.Faulted) return ruling.Result;
         if (ruling.Events.Any(happened => happened is RequestFinished)) on.ReleaseUpfront(Parties);
-        on.CountAbort(Worker, Aborts);
+        on.CountAbort(Worker, Aborts.For(on.State(stream).Known!.Ask.Needs.Kind));
         return ruling.Result;
     }
 

@@ -1,3 +1,4 @@
+using AIHorde.Ledger.Requests;
 using AIHorde.Ledger.Store;
 using AIHorde.Ledger.Users;
 
@@ -9,6 +10,9 @@ public sealed record AbortRule(int Max, bool SendsIntoMaintenance)
     public static readonly AbortRule Normal = new(WorkerLimits.AbortsMax, true);
     public static readonly AbortRule Raided = new(WorkerLimits.AbortsMaxRaided, false);
     public static readonly AbortRule Alchemist = new(WorkerLimits.AbortsMaxAlchemist, true);
+
+    /// <summary>Forms are many and short, so an alchemist may give up more of them.</summary>
+    public AbortRule For(RequestKind kind) => kind == RequestKind.Alchemy && this == Normal ? Alchemist : this;
 }
 
 /// <summary>What happens to a worker whose behaviour is odd. Its own stream, its time card and its owner's stream must be touched.</summary>

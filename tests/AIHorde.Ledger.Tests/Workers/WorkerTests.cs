@@ -144,6 +144,21 @@ public sealed class WorkerTests
     }
 
     [Fact]
+    public void An_alchemist_may_give_up_more_and_nobody_is_sent_away_during_a_raid()
+    {
+        Assert.Equal(AbortRule.Alchemist, AbortRule.Normal.For(RequestKind.Alchemy));
+        Assert.Equal(AbortRule.Normal, AbortRule.Normal.For(RequestKind.Text));
+        var worker = horde.Hire(ann);
+        for (var abort = 0; abort < 11; abort++)
+        {
+            var request = horde.Ask(moderator.User);
+            var job = horde.Claimed(request, worker);
+            horde.Do(new FaultJob(horde.Parties(request, job), worker, FaultReason.Reported) { Aborts = AbortRule.Raided });
+        }
+        Assert.Equal((false, Suspicion.TooManyJobsAborted), (horde.Worker(worker).Maintenance, Assert.Single(horde.Worker(worker).Suspicions)));
+    }
+
+    [Fact]
     public void Aborts_are_counted_by_the_hour()
     {
         var worker = horde.Hire(ann);
