@@ -39,6 +39,7 @@ sealed class ImageAsking(
         ImageRules.RefuseParams(body, references.Images)
         ?? ImageRules.RefuseSpecial(body, asker)
         ?? ImageRules.RefuseCombination(body, references.Images)
+        ?? ImageRules.RefuseBeta(body, asker)
         ?? (agent.Text == placeholderAgent ? HordeError.Forbidden("Please give your client a name of its own.", Rc.BannedClientAgent) : null);
 
     async Task<Results<Answer<Asked>, Answer<Priced>, HordeError>> PlaceAsync(ImageOrder order, CancellationToken ct)

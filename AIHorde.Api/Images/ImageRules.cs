@@ -69,6 +69,14 @@ static class ImageRules
             ?? RefuseSourceless(body, reference);
     }
 
+    /// <summary>A beta that was compared in pairs. It is served by nobody any more; what it says to clients is kept.</summary>
+    public static HordeError? RefuseBeta(ImageAsyncBody body, Asker asker)
+    {
+        if (!body.Models.Contains(ImageModelReference.SdxlBeta)) return null;
+        if (asker.IsAnonymous) return HordeError.Forbidden("The anonymous account cannot use this model.", Rc.BetaAnonForbidden);
+        return (body.Params.N ?? 1) == 1 ? Bad("This model makes images to compare: ask for two.", Rc.BetaComparisonFault) : null;
+    }
+
     static HordeError? RefuseControl(ImageAsyncBody body, ImageModelReference reference)
     {
         if (body.Params.ControlType is not { } control) return null;

@@ -7,20 +7,23 @@ namespace AIHorde.Ledger.Pricing.Image;
 
 /// <summary>
 /// Estimates the value of an image from what was observed that such images are worth: the mean of a few small networks, whose parameters
-/// <c>fit.py</c> wrote into <c>image-price.json</c>. It is scaled so that the job by which all are measured is worth exactly 11.
+/// <c>fit.py</c> wrote into <c>image-price.json</c>. The job by which all are measured is worth exactly 11, so estimates near it are drawn there.
 /// </summary>
 public sealed class ImagePriceEstimator
 {
     const double basisKudos = 11.0;
+    const double kudosMin = 0.1;
     static readonly ImageWork basis = new() { Steps = 50, CfgScale = 7.5, Sampler = "k_euler" };
     static readonly string[] doubleStep = ["k_heun", "k_dpm_2", "k_dpm_2_a", "k_dpmpp_2s_a", "k_dpmpp_sde"];
     readonly ImagePriceParameters parameters;
-    readonly double scale;
+    readonly float[] basisFeatures;
+    readonly double basisRatio;
 
     public ImagePriceEstimator(ImagePriceParameters parameters)
     {
         this.parameters = parameters;
-        scale = basisKudos / Raw(basis);
+        basisFeatures = Scaled(basis);
+        basisRatio = basisKudos / Raw(basisFeatures);
     }
 
     public static ImagePriceEstimator Bundled()
@@ -32,12 +35,30 @@ public sealed class ImagePriceEstimator
     public bool Knows(ImageWork work) =>
         work.PostProcessing.All(parameters.PostProcessors.Contains) && (work.ControlType is null || parameters.Controls.Contains(work.ControlType));
 
-    public double Estimate(ImageWork work) => Math.Round(Math.Max(Raw(work) * scale, 0.1), 2, MidpointRounding.ToEven);
+    public double Estimate(ImageWork work)
+    {
+        var features = Scaled(work);
+        var kudos = Raw(features) * (1 + (basisRatio - 1) * NearnessToBasis(features));
+        return Math.Round(Math.Max(kudos, kudosMin), 2, MidpointRounding.ToEven);
+    }
 
-    double Raw(ImageWork work)
+    /// <summary>1 at the basis, next to nothing a few typical differences away.</summary>
+    double NearnessToBasis(float[] features)
+    {
+        var distance = 0.0;
+        for (var i = 0; i < features.Length; i++) distance += (features[i] - basisFeatures[i]) * (features[i] - basisFeatures[i]);
+        return Math.Exp(-distance / 2);
+    }
+
+    float[] Scaled(ImageWork work)
     {
         var features = Features(work);
         for (var i = 0; i < features.Length; i++) features[i] = (features[i] - parameters.Mean[i]) / parameters.Scale[i];
+        return features;
+    }
+
+    double Raw(float[] features)
+    {
         var sum = 0.0;
         foreach (var network in parameters.Networks) sum += Run(network, features);
         return sum / parameters.Networks.Length;

@@ -3,7 +3,7 @@ namespace AIHorde.Api.Tests.Requests;
 /// <summary>Looks again until something is so, for what another loop brings about; fails after a limit.</summary>
 static class Until
 {
-    static readonly TimeSpan limit = TimeSpan.FromSeconds(20);
+    static readonly TimeSpan limit = TimeSpan.FromSeconds(90);
 
     public static async Task<T> NotNullAsync<T>(Func<Task<T?>> look)
         where T : class

@@ -11,7 +11,7 @@ public sealed class DispatchQueueProperties
         Prop.ForAll<int>(seed => Follow(seed, steps: 120)).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void The_index_agrees_with_the_scan_when_many_wait() => Follow(4711, steps: 3000);
+    public void The_index_agrees_with_the_scan_when_many_wait() => Follow(4711, steps: 900);
 
     static void Follow(int seed, int steps)
     {
