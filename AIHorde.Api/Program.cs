@@ -15,11 +15,11 @@ builder.Services
     .AddHordeDomain(HordeSettings.Read(builder.Configuration))
     .AddUsers()
     .AddKudos()
-    .AddSharedKeys()
     .AddFilters()
     .AddOperations()
     .AddDocuments()
-    .AddStatus();
+    .AddStatus()
+    .AddCommunity();
 builder.AddGeneration();
 
 var app = builder.Build();
@@ -29,12 +29,12 @@ app.MapApiDocument().MapSignIn().MapServiceInfo();
 var api = app.MapApi();
 api.MapUsers();
 api.MapKudos();
-api.MapSharedKeys();
 api.MapFilters();
 api.MapOperations();
 api.MapDocuments();
 api.MapStatus();
 api.MapGeneration();
+api.MapCommunity();
 app.MapBlobs();
 app.MapSite();
 app.Run();

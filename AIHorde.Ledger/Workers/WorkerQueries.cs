@@ -21,6 +21,8 @@ public sealed class WorkerQueries(NpgsqlDataSource database)
     const string OfOwnerSql = $"{SelectSql} WHERE w.owner = $1 ORDER BY w.created_at, w.id";
     const string OfTeamSql = $"{SelectSql} WHERE w.team = $1 ORDER BY w.created_at, w.id";
 
+    const string InTeamsSql = $"{SelectSql} WHERE w.team IS NOT NULL ORDER BY w.created_at, w.id";
+
     const string SameAddressSql = """
         SELECT count(*)::int FROM workers w JOIN payloads p ON p.key = 'worker:' || w.id || ':address'
         WHERE w.owner = $1 AND w.kind <> 'interrogation' AND p.content = $2 AND p.expires_at > $3
@@ -44,6 +46,9 @@ public sealed class WorkerQueries(NpgsqlDataSource database)
 
     public Task<List<WorkerView>> OfTeamAsync(TeamId team, CancellationToken ct = default) =>
         database.ListAsync(OfTeamSql, [team.Value], WorkerView.Read, ct);
+
+    /// <summary>The members of all teams, in one read for the list of teams.</summary>
+    public Task<List<WorkerView>> InTeamsAsync(CancellationToken ct = default) => database.ListAsync(InTeamsSql, [], WorkerView.Read, ct);
 
     /// <summary>How many of an owner's image and text workers were last seen at this address.</summary>
     public async Task<int> CountAtAddressAsync(UserId owner, byte[] address, DateTimeOffset now, CancellationToken ct = default) =>

@@ -14,7 +14,7 @@ public static partial class RouteTable
     /// <summary>Somebody else's account, whose number the test fills in.</summary>
     public const string Stranger = "{stranger}";
 
-    public static IEnumerable<RouteRow> Rows => [.. Ground, .. Generation];
+    public static IEnumerable<RouteRow> Rows => [.. Ground, .. Generation, .. Rest];
 
     static readonly RouteRow[] Ground =
     [
