@@ -11,11 +11,11 @@ sealed class EmbeddedBackend(BackendAddress address, Func<EmbeddedEngines> open)
     readonly SemaphoreSlim opening = new(1);
 
     /// <summary>Set under <see cref="opening"/>, read by the slots after the probe.</summary>
-    volatile EmbeddedEngines? engines;
+    EmbeddedEngines? engines;
 
     public BackendAddress Address => address;
 
-    EmbeddedEngines Engines => engines ?? throw new BackendUnavailableException("The embedded engine has not been opened.");
+    EmbeddedEngines Engines => Volatile.Read(ref engines) ?? throw new BackendUnavailableException("The embedded engine has not been opened.");
 
     public async Task<Offer> ProbeAsync(CancellationToken cancellationToken)
     {
@@ -80,11 +80,12 @@ sealed class EmbeddedBackend(BackendAddress address, Func<EmbeddedEngines> open)
         }
     }
 
+    /// <summary>May come twice: from the workshop, and from whoever made the backend.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (engines is not null)
+        if (Interlocked.Exchange(ref engines, null) is { } opened)
         {
-            await engines.DisposeAsync();
+            await opened.DisposeAsync();
         }
 
         opening.Dispose();

@@ -66,7 +66,7 @@ sealed class TestWorker : IAsyncDisposable
 /// <summary>Waits for something to become true, and says what did not.</summary>
 static class Eventually
 {
-    static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
     public static async Task Is(Func<bool> condition, string what, TimeSpan? limit = null)
     {
