@@ -31,6 +31,13 @@ public sealed class KnownWorkers(WorkerQueries queries, CommandBus bus, ClusterM
         if (view is null && WorkerDoor.IsHostedName(pop.Name))
             return (null, HordeError.BadRequest("Workers on rented notebooks are not accepted under such a name."));
         var (id, error) = view is null ? await RegisterAsync(pop, ct) : await CheckInAsync(view, pop, ct);
+        if (view is null && error?.Rc == Rc.WorkerNameAlreadyExists && await queries.FindByNameAsync(pop.Name, ct) is { } faster)
+        {
+            // Several slots of one new worker pop at once: another of them registered it a moment ago.
+            if (Fits(faster, pop) is { } taken) return (null, taken);
+            (id, error) = (faster.Id, null);
+        }
+
         if (error is not null) return (null, error);
         view = await queries.FindAsync(id, ct);
         if (view is null) return (null, HordeError.NotFound("The worker was deleted.", Rc.WorkerNotFound));
