@@ -21,6 +21,7 @@ public sealed partial class QueueFollower(EventFeed feed, LiveRequests live, Wai
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        JobTelemetry.Observe(room);
         var head = await feed.HeadAsync(stoppingToken);
         var count = 0;
         await foreach (var request in live.AllAsync(kinds, stoppingToken))
