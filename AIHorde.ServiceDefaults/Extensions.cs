@@ -34,6 +34,8 @@ public static class Extensions
             .AddHttpMessageHandler(() => new ResilientHandler())
             .AddHttpMessageHandler(() => new ServiceDiscovery(builder.Configuration)));
         builder.Logging.AddFilter("System.Net.Http.HttpClient", LogLevel.Warning);
+        // Who asks for health several times a second gets the answer; the log need not repeat it each time.
+        builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
 
         var telemetry = new TelemetryBuilder(builder.Services);

@@ -5,6 +5,9 @@ public static class BridgeCapabilities
 {
     public const string ReGen = "AI Horde Worker reGen";
     public const string Classic = "AI Horde Worker";
+
+    /// <summary>This project's own worker.</summary>
+    public const string Own = "AIHorde Worker";
     const string webUi = "SD-WebUI Stable Horde Worker Bridge";
     const string autoWeb = "HordeAutoWebBridge";
 
@@ -39,6 +42,8 @@ public static class BridgeCapabilities
         (Classic, 22, Capability.Lora),
         (Classic, 23, Capability.ImageIsControl),
         (Classic, 24, Capability.TextualInversion),
+        (Own, 0, Capability.Img2Img | Capability.Inpainting | Capability.Karras | Capability.R2 | Capability.R2Source | Capability.ClipSkip
+            | Capability.HiresFix | Capability.Tiling | Capability.Lora),
         (webUi, 1, Capability.Inpainting | Capability.Karras | Capability.R2 | Capability.CodeFormers),
         (webUi, 2, Capability.Tiling),
         (webUi, 3, Capability.R2Source),
@@ -48,7 +53,7 @@ public static class BridgeCapabilities
     ];
 
     static readonly string[] validatedTextBackends =
-        [Classic, "AI Horde Worker~aphrodite~oai", "AI Horde Worker~aphrodite~kai", "KoboldCppEmbedWorker", "TabbyAPI"];
+        [Own, Classic, "AI Horde Worker~aphrodite~oai", "AI Horde Worker~aphrodite~kai", "KoboldCppEmbedWorker", "TabbyAPI"];
 
     public static Capability Of(BridgeAgent agent)
     {
@@ -64,6 +69,7 @@ public static class BridgeCapabilities
         ReGen when agent.IsAtLeast(3) => Sampler.All,
         ReGen when agent.IsAtLeast(2) => Sampler.All & ~Sampler.Lcm,
         ReGen => Sampler.None,
+        Own => Sampler.All,
         Classic when agent.IsAtLeast(11) => ClassicSamplers(agent, karras),
         Classic => Sampler.None,
         webUi when agent.IsAtLeast(1) => Sampler.All & ~(Sampler.DpmSolver | Sampler.Lcm | (karras ? Sampler.Ddim : Sampler.None)),

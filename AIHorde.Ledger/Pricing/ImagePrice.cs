@@ -30,6 +30,7 @@ public static class ImagePrice
     /// <summary>The part of a reward that is credited: programs that keep up earn it whole.</summary>
     public static decimal BridgeFactor(BridgeAgent agent) => agent.Name switch
     {
+        BridgeCapabilities.Own => 1m,
         BridgeCapabilities.ReGen => agent.IsAtLeast(13) ? 1m : oldBridgeFactor,
         BridgeCapabilities.Classic => agent.IsAtLeast(24) ? 1m : oldBridgeFactor,
         _ => otherBridgeFactor,
