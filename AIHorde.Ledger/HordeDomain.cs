@@ -2,6 +2,7 @@ using AIHorde.Ledger.Requests;
 using AIHorde.Ledger.SharedKeys;
 using AIHorde.Ledger.Stats;
 using AIHorde.Ledger.Store;
+using AIHorde.Ledger.Styles;
 using AIHorde.Ledger.Teams;
 using AIHorde.Ledger.Users;
 using AIHorde.Ledger.Users.Gifts;
@@ -10,7 +11,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace AIHorde.Ledger;
 
-/// <summary>Requests, workers, users, shared keys and teams: what the ledger is about.</summary>
+/// <summary>Requests, workers, users, shared keys, teams and styles: what the ledger is about.</summary>
 public static class HordeDomain
 {
     public static LedgerFeature Feature { get; } = new LedgerFeature(typeof(HordeDomain).Assembly)
@@ -19,6 +20,7 @@ public static class HordeDomain
         .Stream(WorkerStream.Type).Stream(DutyStream.Type).Project(new WorkerRows()).Project(new DutyRows()).Project(new WorkerRecordRows())
         .Stream(SharedKeyStream.Type).Project(new SharedKeyRows())
         .Stream(TeamStream.Type).Project(new TeamRows()).Project(new TeamRecordRows())
+        .Stream(StyleStream.Type).Project(new StyleRows()).Project(new StyleRecordRows())
         .Project(new GenerationStats());
 
     /// <summary>Adds the domain to the ledger's model, the queries over its tables, and the rounds that look after it.</summary>
@@ -34,6 +36,7 @@ public static class HordeDomain
         .AddSingleton<RequestQueries>()
         .AddSingleton<SharedKeyQueries>()
         .AddSingleton<TeamQueries>()
+        .AddSingleton<StyleQueries>()
         .AddSingleton<StatsQueries>()
         .AddSingleton<LiveQueries>();
 }

@@ -1,5 +1,6 @@
 using AIHorde.Api.Models;
 using AIHorde.Api.Requests;
+using AIHorde.Api.Styles;
 using AIHorde.Ledger;
 using AIHorde.Ledger.Modes;
 using AIHorde.Ledger.Pricing.Image;
@@ -11,20 +12,23 @@ namespace AIHorde.Api.Images;
 /// <summary>Takes an image request: rules, moderation, price, source images, queue. The order is the contract's.</summary>
 sealed class ImageAsking(
     AskRules rules, ImageModeration moderation, SourceImages sources, AskQueue queue, UnitPrice prices, ModelReferences references,
-    WaitingRoom room, ClusterModes modes)
+    WaitingRoom room, ClusterModes modes, StyleChoice styles)
 {
     const string placeholderAgent = "My-Project:v0.0.1:My-Contact";
 
     public async Task<Results<Answer<Asked>, Answer<Priced>, HordeError>> AskAsync(
         ImageAsyncBody body, Caller caller, ClientAddress address, ClientAgent agent, CancellationToken ct)
     {
+        var (style, unknown) = await styles.FindAsync(body.Style, RequestKind.Image, ct);
+        if (unknown is not null) return unknown;
+        if (style is not null) body = styles.Apply(style.Style, body);
         var context = new AskContext(caller, address, RequestKind.Image, body.Params.N ?? 1, body.Models);
         var (asker, refused) = await rules.CheckAsync(body, context, ct);
         if (asker is null) return refused!;
         var (prompt, corrupt) = await moderation.CleanAsync(body, asker, address, references.Images, ct);
         if (prompt is null) return corrupt!;
         if (Refuse(body, asker, agent) is { } invalid) return invalid;
-        var order = Price(ImageOrder.Of(body, asker, prompt, references.Images));
+        var order = Price(ImageOrder.Of(body, asker, prompt, references.Images) with { Style = style?.Style });
         if (order.Upfront.IsNeeded && !order.IsAffordable)
         {
             if (!body.AllowDowngrade) return TooDear(order);

@@ -4,6 +4,7 @@ using AIHorde.Ledger.Models;
 using AIHorde.Ledger.Pricing;
 using AIHorde.Ledger.Pricing.Image;
 using AIHorde.Ledger.Requests;
+using AIHorde.Ledger.Styles;
 using AIHorde.Ledger.Users;
 
 namespace AIHorde.Api.Images;
@@ -17,6 +18,8 @@ sealed record ImageOrder(ImageAsyncBody Body, Asker Asker, string Prompt, ImageP
     public decimal UpfrontUnitPrice { get; init; }
 
     public ImageUpfront Upfront { get; init; } = new(0, IsNeeded: false);
+
+    public Style? Style { get; init; }
 
     public ImageModelReference Reference { get; init; } = ImageModelReference.Empty;
 
@@ -97,6 +100,8 @@ sealed record ImageOrder(ImageAsyncBody Body, Asker Asker, string Prompt, ImageP
         ActivationTax = ImagePrice.ActivationTax(Body.ExtraSourceImages?.Count ?? 0),
         UpfrontHold = Upfront.IsNeeded ? UpfrontKudos : Kudos.Zero,
         UsageMultiplier = Asker.Account.UsageMultiplier,
+        StyleOwner = Style?.Owner,
+        Style = Style?.Id,
     };
 
     ImageNeeds Needs() => new(

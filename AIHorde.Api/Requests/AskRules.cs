@@ -21,7 +21,6 @@ sealed class AskRules(
 
     public async Task<(Asker? Asker, HordeError? Refused)> CheckAsync(AskBody body, AskContext asked, CancellationToken ct)
     {
-        if (body.Style is not null) return (null, HordeError.NotFound("There is no such style.", Rc.StyleNotFound));
         if ((await modes.CurrentAsync(ct)).Maintenance)
             return (null, HordeError.BadRequest("The horde is in maintenance. Please try again later.", Rc.MaintenanceMode));
         if (body.Webhook is { } hook && !hook.StartsWith("https://", StringComparison.Ordinal))

@@ -4,6 +4,7 @@ using AIHorde.Api.Live;
 using AIHorde.Api.Models;
 using AIHorde.Api.Stats;
 using AIHorde.Api.Status;
+using AIHorde.Api.Styles;
 using AIHorde.Api.Text;
 using AIHorde.Api.Webhooks;
 using AIHorde.Api.Workers;
@@ -21,6 +22,7 @@ static class Generation
         var services = builder.Services;
         services.AddImages();
         services.AddText();
+        services.AddStyles();
         services.AddExplain();
         services.AddWorkers();
         services.AddModels();
@@ -33,6 +35,7 @@ static class Generation
     {
         api.MapImages();
         api.MapText();
+        api.MapStyles();
         api.MapExplain();
         api.MapWorkers();
         api.MapModels();

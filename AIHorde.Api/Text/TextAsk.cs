@@ -1,22 +1,28 @@
 using AIHorde.Api.Models;
 using AIHorde.Api.Requests;
+using AIHorde.Api.Styles;
 using AIHorde.Ledger;
 using AIHorde.Ledger.Filters;
 using AIHorde.Ledger.Modes;
 using AIHorde.Ledger.Pricing;
 using AIHorde.Ledger.Requests;
+using AIHorde.Ledger.Styles;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AIHorde.Api.Text;
 
 /// <summary>Takes a text request: rules, price, queue.</summary>
-sealed class TextAsk(AskRules rules, AskQueue queue, ModelReferences references, WaitingRoom room, FilterBook filters, ClusterModes modes)
+sealed class TextAsk(
+    AskRules rules, AskQueue queue, ModelReferences references, WaitingRoom room, FilterBook filters, ClusterModes modes, StyleChoice styles)
 {
     const int downgradedLengthMin = 16;
 
     public async Task<Results<Answer<Asked>, Answer<Priced>, HordeError>> AskAsync(
         TextAsyncBody body, Caller caller, ClientAddress address, CancellationToken ct)
     {
+        var (style, unknown) = await styles.FindAsync(body.Style, RequestKind.Text, ct);
+        if (unknown is not null) return unknown;
+        if (style is not null) body = styles.Apply(style.Style, body);
         var count = body.Params.N ?? 1;
         var (asker, refused) = await rules.CheckAsync(body, new AskContext(caller, address, RequestKind.Text, count, body.Models), ct);
         if (asker is null) return refused!;
@@ -33,7 +39,7 @@ sealed class TextAsk(AskRules rules, AskQueue queue, ModelReferences references,
             return Answers.Ok(new Priced(Math.Round(quote, MidpointRounding.ToEven)));
         }
 
-        var order = new TextOrder(body, asker, prompt, maxLength, maxContext, count, upfront);
+        var order = new TextOrder(body, asker, prompt, maxLength, maxContext, count, upfront) { Style = style?.Style };
         return await PlaceAsync(order, ct);
     }
 
@@ -94,6 +100,8 @@ sealed record TextUpfront(Kudos Price, int FreeTokens);
 /// <summary>A text request on its way into the queue.</summary>
 sealed record TextOrder(TextAsyncBody Body, Asker Asker, string Prompt, int MaxLength, int MaxContextLength, int Count, TextUpfront Upfront)
 {
+    public Style? Style { get; init; }
+
     public QueueRequest Command(RequestId id, int maxLength, Kudos hold) => new(id, Count, new TextNeeds(maxLength, MaxContextLength), Terms(hold))
     {
         Models = Body.Models,
@@ -115,9 +123,11 @@ sealed record TextOrder(TextAsyncBody Body, Asker Asker, string Prompt, int MaxL
     RequestTerms Terms(Kudos hold) => new(Asker.Id)
     {
         SharedKey = Asker.SharedKey,
-        ActivationTax = TextPrice.Tax,
+        ActivationTax = Style is null ? TextPrice.Tax : TextPrice.Tax + TextPrice.StyleTax,
         UpfrontHold = hold,
         UsageMultiplier = Asker.Account.UsageMultiplier,
+        StyleOwner = Style?.Owner,
+        Style = Style?.Id,
     };
 
     /// <summary>What workers get keeps what the client sent, except for a length that was cut.</summary>

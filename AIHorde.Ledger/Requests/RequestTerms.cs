@@ -39,4 +39,7 @@ public sealed record RequestTerms(UserId Requester)
 
     /// <summary>The owner of the style that was used, who is paid with the first result when it is not the requester.</summary>
     public UserId? StyleOwner { get; init; }
+
+    /// <summary>The style that was used, whose uses are counted.</summary>
+    public StyleId? Style { get; init; }
 }

@@ -1,0 +1,61 @@
+using AIHorde.Ledger;
+using AIHorde.Ledger.Requests;
+using AIHorde.Ledger.Styles;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace AIHorde.Api.Styles;
+
+/// <summary><c>/styles</c>: ways to ask, published by their authors. Private ones are read and used by whoever knows their id or name.</summary>
+static class StylesApi
+{
+    /// <summary>Beyond this there is nothing that anybody would page to.</summary>
+    const int PageMax = 1_000_000;
+
+    public static void AddStyles(this IServiceCollection services) => services
+        .AddSingleton<StyleChoice>()
+        .AddSingleton<StyleRules>()
+        .AddSingleton<StyleChange>()
+        .ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Add(StylesJson.Default));
+
+    public static void MapStyles(this RouteGroupBuilder api)
+    {
+        var styles = api.MapGroup("/styles").WithTags("styles");
+        MapKind(styles, RequestKind.Image, "image", RateLimits.Styles, RateLimits.RareStyles);
+        MapKind(styles, RequestKind.Text, "text", RateLimits.RareStyles, RateLimits.Styles);
+        styles.MapStyleExamples();
+    }
+
+    static void MapKind(RouteGroupBuilder styles, RequestKind kind, string word, RateLimits ofAll, RateLimits ofOne)
+    {
+        styles.MapGet($"/{word}", (HttpContext context, StyleQueries queries, string? sort, string? tag, string? model, CancellationToken ct) =>
+            ListAsync(kind, context, queries, sort, tag, model, ct)).Open().Limited(ofAll);
+        styles.MapPost($"/{word}", (Caller caller, Body<StyleRequest> body, StyleChange change, CancellationToken ct) =>
+            change.CreateAsync(kind, caller, body.Value, ct)).NeedsKey().Takes<StyleRequest>(new StyleSchema(kind, isNew: true)).Limited(ofAll);
+        styles.MapGet($"/{word}/{{id}}", (string id, StyleQueries queries, CancellationToken ct) =>
+            ReadAsync(kind, id, queries, ct)).Open().Limited(ofOne);
+        styles.MapPatch($"/{word}/{{id}}", (string id, Caller caller, Body<StyleRequest> body, StyleChange change, CancellationToken ct) =>
+            change.ModifyAsync(kind, id, caller, body.Value, ct)).NeedsKey().Takes<StyleRequest>(new StyleSchema(kind, isNew: false)).Limited(ofOne);
+        styles.MapDelete($"/{word}/{{id}}", (string id, Caller caller, StyleChange change, CancellationToken ct) =>
+            change.DeleteAsync(id, caller, ct)).NeedsKey(Policy.RefuseAnonymous(Rc.StylesAnonForbidden)).Limited(ofOne);
+        styles.MapGet($"/{word}_by_name/{{name}}", (string name, StyleChoice choice, CancellationToken ct) => ReadByNameAsync(kind, name, choice, ct)).Open();
+    }
+
+    static async Task<Results<Answer<IReadOnlyList<StyleDetails>>, HordeError>> ListAsync(
+        RequestKind kind, HttpContext context, StyleQueries styles, string? sort, string? tag, string? model, CancellationToken ct)
+    {
+        if (sort is not (null or "popular" or "age")) return HordeError.BadRequest("Styles are sorted by popular or age.");
+        if (QueryArguments.Integer(context, "page", "The page, from 1.", out var page) is { } noNumber) return noNumber;
+        var found = await styles.PageAsync(kind, sort != "age", Math.Clamp(page ?? 1, 1, PageMax), tag, model, ct);
+        return Answers.Ok<IReadOnlyList<StyleDetails>>([.. found.Select(StyleDetails.Of)]);
+    }
+
+    static async Task<Results<Answer<StyleDetails>, HordeError>> ReadAsync(RequestKind kind, string id, StyleQueries styles, CancellationToken ct)
+    {
+        var style = Guid.TryParse(id, out var guid) ? await styles.FindAsync(new StyleId(guid), ct) : null;
+        if (style is null) return HordeError.NotFound("There is no such style.", kind == RequestKind.Image ? Rc.ImageStyleNotFound : Rc.TextStyleNotFound);
+        return style.Style.Kind == kind ? Answers.Ok(StyleDetails.Of(style)) : HordeError.BadRequest("This style is for another kind of request.");
+    }
+
+    static async Task<Results<Answer<StyleDetails>, HordeError>> ReadByNameAsync(RequestKind kind, string name, StyleChoice choice, CancellationToken ct) =>
+        await choice.FindByNameAsync(name, kind, ct) is { } style ? Answers.Ok(StyleDetails.Of(style)) : StyleRefusal.NotFound.ToError();
+}
