@@ -1,7 +1,9 @@
 using AIHorde.Ledger;
+using AIHorde.Ledger.Filters;
 using AIHorde.Ledger.Requests;
 using AIHorde.Ledger.Styles;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace AIHorde.Api.Styles;
 
@@ -11,11 +13,15 @@ static class StylesApi
     /// <summary>Beyond this there is nothing that anybody would page to.</summary>
     const int PageMax = 1_000_000;
 
-    public static void AddStyles(this IServiceCollection services) => services
-        .AddSingleton<StyleChoice>()
-        .AddSingleton<StyleRules>()
-        .AddSingleton<StyleChange>()
-        .ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Add(StylesJson.Default));
+    public static void AddStyles(this IServiceCollection services)
+    {
+        // Users bring it too; requests can also be composed without them.
+        services.TryAddSingleton<Profanity>();
+        services.AddSingleton<StyleChoice>()
+            .AddSingleton<StyleRules>()
+            .AddSingleton<StyleChange>()
+            .ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Add(StylesJson.Default));
+    }
 
     public static void MapStyles(this RouteGroupBuilder api)
     {
