@@ -34,8 +34,9 @@ sealed class StyleChoice(StyleQueries styles, IOptions<JsonOptions> json)
     {
         var parts = named.Split("::");
         if (parts.Length > 3) return Task.FromResult<StyleView?>(null);
-        var owner = parts[..^1].FirstOrDefault(part => part != StyleWord);
-        var isOurs = parts.Length < 3 || parts[..^1].Contains(StyleWord);
+        var before = parts.SkipLast(1).ToList();
+        var owner = before.Find(part => part != StyleWord);
+        var isOurs = parts.Length < 3 || before.Contains(StyleWord);
         return isOurs ? styles.FindByNameAsync(parts[^1], owner, kind, ct) : Task.FromResult<StyleView?>(null);
     }
 
