@@ -8,6 +8,7 @@ namespace AIHorde.Worker.Backends.ComfyUi;
 /// <summary>ComfyUI, driven by graphs of its own nodes.</summary>
 sealed class ComfyServer(BackendAddress address, HttpClient http, TimeProvider time) : IImageBackend, IAlchemyBackend
 {
+    static readonly TimeSpan AskingMax = TimeSpan.FromSeconds(30);
     static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(500);
 
     readonly Uri server = address.Server!;
@@ -133,15 +134,18 @@ sealed class ComfyServer(BackendAddress address, HttpClient http, TimeProvider t
     /// <summary>Null when ComfyUI ran into an error with this graph; it lives on.</summary>
     async Task<byte[]?> RunAsync(ComfyGraph graph, CancellationToken cancellationToken)
     {
+        // Once the graph may be queued its id must be known, or a job that is left would go on: the asking itself is not given up half-way.
+        cancellationToken.ThrowIfCancellationRequested();
+        using var limit = new CancellationTokenSource(AskingMax, time);
         using var response = await http.PostAsync(
-            new Uri(server, "prompt"), JsonBody.Of(new JsonObject { ["prompt"] = graph.Nodes.DeepClone() }), cancellationToken);
+            new Uri(server, "prompt"), JsonBody.Of(new JsonObject { ["prompt"] = graph.Nodes.DeepClone() }), limit.Token);
         if (!response.IsSuccessStatusCode && (int)response.StatusCode < 500)
         {
             return null;
         }
 
         response.EnsureSuccessStatusCode();
-        var id = (await response.Content.ReadFromJsonAsync<JsonNode>(cancellationToken))?["prompt_id"].Text() ?? throw new JsonException("No prompt_id.");
+        var id = (await response.Content.ReadFromJsonAsync<JsonNode>(limit.Token))?["prompt_id"].Text() ?? throw new JsonException("No prompt_id.");
         try
         {
             return await AwaitAsync(id, cancellationToken);
