@@ -15,7 +15,8 @@ sealed partial class RunningLauncher : IAsyncDisposable
 
     RunningLauncher(string[] arguments, IReadOnlyDictionary<string, string> environment)
     {
-        var start = new ProcessStartInfo("dotnet", [Program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        string[] command = [.. Signals.Restored, "dotnet", Program, .. arguments];
+        var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["AIHORDE_TEST_MARK"] = Mark;
         // What the test runner's own environment says about telemetry and addresses is not for the launcher.
         foreach (var inherited in start.Environment.Keys.Where(name => name.Split('_')[0] is "OTEL" or "ASPNETCORE" or "ASPIRE").ToList())
