@@ -66,7 +66,12 @@ sealed class RunningStack : IAsyncDisposable
     /// <summary>In reverse order, so that what a service needs is there until it has stopped; replicas stop together.</summary>
     public async Task StopAsync()
     {
-        log.Write(Launcher, "stopping");
+        // Who is refused before anything ran gets the one line that says why.
+        if (dashboardServer is not null)
+        {
+            log.Write(Launcher, "stopping");
+        }
+
         foreach (var group in instances.GroupBy(instance => instance.Group).Reverse())
         {
             await Task.WhenAll(group.Select(instance => instance.StopAsync()));
