@@ -54,19 +54,24 @@ public sealed unsafe class BackendTests : IDisposable
     [Fact]
     public void Running_the_same_shapes_again_asks_for_no_memory()
     {
-        float[] values = Random(64 * 96, 5);
+        const int Rows = 256, Columns = 384;
+        float[] values = Random(Rows * Columns, 5);
         Pass();
-        long before = _backend.SystemRequests, bytes = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 10; i++) Pass();
-        Assert.Equal(before, _backend.SystemRequests);
-        // What is left are the handles of the few tensors, not their numbers (64 x 96 floats are 24 kB, and there are four such tensors a pass).
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - bytes, 0, 10 * 2048);
+        long requests = _backend.SystemRequests;
+        long least = Enumerable.Range(0, 10).Min(_ => Pass());
+        Assert.Equal(requests, _backend.SystemRequests);
+        // What is left are the handles of the few tensors, not their numbers. The least of ten, as the runtime counts in blocks when a collection comes between.
+        Assert.InRange(least, 0, Rows * Columns * sizeof(float) / 32);
 
-        void Pass()
+        long Pass()
         {
-            using var scope = _backend.Scope();
-            Tensor x = _backend.From(values, new Shape(64, 96));
-            _backend.Activate(_backend.Linear(_backend.Softmax(x), _backend.From(values, new Shape(64, 96))), Activation.Silu);
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            using (_backend.Scope())
+            {
+                Tensor x = _backend.From(values, new Shape(Rows, Columns));
+                _backend.Activate(_backend.Linear(_backend.Softmax(x), _backend.From(values, new Shape(Rows, Columns))), Activation.Silu);
+            }
+            return GC.GetAllocatedBytesForCurrentThread() - before;
         }
     }
 
