@@ -45,6 +45,7 @@ public enum Refusal
     TeamNameAlreadyExists,
     TeamNotFound,
     TooFastKudosTransfers,
+    TooManyPrompts,
     TooManySameIPs,
     TooManyWorkers,
     TooManyWorkersTrusted,

@@ -12,6 +12,7 @@ static class LedgerErrors
     {
         Refusal.InvalidAPIKey => HordeError.Unauthorized(),
         Refusal.DeletedUser => HordeError.Forbidden("This account is being deleted.", Rc.DeletedUser),
+        Refusal.TooManyPrompts => HordeError.TooMany("As many generations of this account wait already as it may have.", Rc.TooManyPrompts),
         Refusal.KudosUpfront => HordeError.Forbidden("Not enough kudos for a request of this size.", Rc.KudosUpfront),
         Refusal.SharedKeyEmpty => HordeError.Forbidden("The shared key has no kudos left.", Rc.SharedKeyEmpty),
         Refusal.SharedKeyExpired => HordeError.Forbidden("The shared key has expired.", Rc.SharedKeyExpired),

@@ -22,8 +22,9 @@ sealed record LauncherOptions
           --help                 this text
 
         Other commands:
-          ledger verify          check that every entry of the ledger is sound and unaltered
-          ledger rebuild         make the projections again from the events
+          ledger verify          check that every entry of the ledger is sound and unaltered (--seal NUMBER:HASH: since that seal was kept)
+          ledger rebuild         make the projections again from the events, and compare
+          ledger prove KEY       show that an entry is in the ledger, with all that is needed to check it elsewhere
 
         Settings are environment variables (docs/reference/configuration.md). ConnectionStrings__ledger names a database to use
         instead of a private PostgreSQL.

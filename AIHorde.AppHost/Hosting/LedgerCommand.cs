@@ -4,8 +4,8 @@ using AIHorde.Ledger.Store;
 namespace AIHorde.AppHost.Hosting;
 
 /// <summary>
-/// `ledger verify` and `ledger rebuild`: on the database that ConnectionStrings__ledger names, else on that of the launcher that runs on the data
-/// folder, else on the private server, started for as long as the command takes.
+/// `ledger verify`, `ledger rebuild` and `ledger prove`: on the database that ConnectionStrings__ledger names, else on that of the launcher that runs
+/// on the data folder, else on the private server, started for as long as the command takes.
 /// </summary>
 static class LedgerCommand
 {
@@ -18,13 +18,8 @@ static class LedgerCommand
         try
         {
             using var signals = new StopSignals(TimeProvider.System);
-            Func<string, Task<int>> command = arguments switch
-            {
-                [_, "verify", ..] => address => LedgerCommands.VerifyAsync(address, Console.Out, signals.Stop),
-                [_, "rebuild", ..] => address => LedgerCommands.RebuildAsync(address, Console.Out, ct: signals.Stop),
-                _ => throw new LaunchException("Say ledger verify or ledger rebuild, and --data DIR where the data are not in the usual folder."),
-            };
-            return await OnLedgerAsync(LauncherOptions.Parse(arguments[2..]), command, signals.Stop);
+            var (command, options) = Read(arguments, signals.Stop);
+            return await OnLedgerAsync(LauncherOptions.Parse(options), command, signals.Stop);
         }
         catch (Npgsql.PostgresException missing) when (missing.SqlState == Npgsql.PostgresErrorCodes.UndefinedTable)
         {
@@ -37,6 +32,17 @@ static class LedgerCommand
             return ExitRefused;
         }
     }
+
+    static (Func<string, Task<int>> Command, string[] Options) Read(string[] arguments, CancellationToken stop) => arguments switch
+    {
+        [_, "verify", "--seal", var text, .. var options] when KeptSeal.TryParse(text) is { } kept =>
+            (address => LedgerCommands.VerifyAsync(address, Console.Out, kept, stop), options),
+        [_, "verify", "--seal", ..] => throw new LaunchException("--seal needs a seal as ledger verify printed it: NUMBER:HASH."),
+        [_, "verify", .. var options] => (address => LedgerCommands.VerifyAsync(address, Console.Out, ct: stop), options),
+        [_, "rebuild", .. var options] => (address => LedgerCommands.RebuildAsync(address, Console.Out, ct: stop), options),
+        [_, "prove", var key, .. var options] => (address => LedgerCommands.ProveAsync(address, key, Console.Out, stop), options),
+        _ => throw new LaunchException("Say ledger verify, ledger rebuild or ledger prove KEY, and --data DIR where the data are not in the usual folder."),
+    };
 
     static async Task<int> OnLedgerAsync(LauncherOptions options, Func<string, Task<int>> command, CancellationToken stop)
     {

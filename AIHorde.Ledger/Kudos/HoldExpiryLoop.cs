@@ -26,19 +26,20 @@ sealed partial class HoldExpiryLoop(LogDatabase database, CommandBus bus, Ledger
     {
         while (!stoppingToken.IsCancellationRequested)
         {
-            var due = 0;
+            var ended = 0;
             try
             {
-                due = await ExpireAsync(stoppingToken);
+                ended = await ExpireAsync(stoppingToken);
             }
             catch (Exception lost) when (!stoppingToken.IsCancellationRequested)
             {
                 LogLost(lost.Message);
             }
-            if (due < HoldsMax) await Task.Delay(options.HoldExpiryInterval, time, stoppingToken);
+            if (ended < HoldsMax) await Task.Delay(options.HoldExpiryInterval, time, stoppingToken);
         }
     }
 
+    /// <summary>How many were ended; fewer than are due where the node is too busy, and then they wait.</summary>
     async Task<int> ExpireAsync(CancellationToken ct)
     {
         var due = new List<ExpireHold>();
@@ -48,8 +49,8 @@ sealed partial class HoldExpiryLoop(LogDatabase database, CommandBus bus, Ledger
             await using var row = await command.ExecuteReaderAsync(ct);
             while (await row.ReadAsync(ct)) due.Add(new(new(row.GetString(0)), new(row.GetString(1))));
         }
-        await Task.WhenAll(due.Select(hold => bus.SubmitAsync(hold, ct)));
-        return due.Count;
+        var outcomes = await Task.WhenAll(due.Select(hold => bus.SubmitAsync(hold, ct)));
+        return outcomes.OfType<Outcome<bool>.Done>().Count();
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Holds could not be expired: {Reason}")]

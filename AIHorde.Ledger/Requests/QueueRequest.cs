@@ -28,8 +28,14 @@ public sealed record QueueRequest(RequestId Request, int Units, RequestNeeds Nee
     /// <summary>Prompt, parameters, webhook, address: private, and gone when the request is.</summary>
     public IReadOnlyList<Payload> Payloads { get; init; } = [];
 
+    /// <summary>
+    /// The anonymous account is everybody's and its limit is one of models, which each node minds for itself: nobody's own limit is at stake there.
+    /// </summary>
+    RowNumberOf? Backlog => Terms.Requester == UserId.Anonymous ? null : RequestRows.Waiting.Of($"{Terms.Requester}:{RequestRow.NameOf(Needs.Kind)}");
+
     public override void Touch(Touch touch)
     {
+        if (Backlog is { } backlog) touch.Number(backlog);
         touch.Stream(RequestStream.Of(Request)).Stream(UserStream.Of(Terms.Requester)).Account(AccountId.Spendable(Terms.Requester)).Entry(TaxKey);
         if (Terms.SharedKey is { } key) touch.Stream(SharedKeyStream.Of(key));
         if (Terms.UpfrontHold.IsPositive) touch.Hold(RequestStream.HoldOf(Request));
@@ -39,6 +45,7 @@ public sealed record QueueRequest(RequestId Request, int Units, RequestNeeds Nee
     {
         if (on.State(RequestStream.Of(Request)) is { Known: { } before }) return new QueueResult.Queued(before.Ask);
         if (on.State(UserStream.Of(Terms.Requester)) is not UserState.Active { Profile: var requester }) return Refused(Refusal.DeletedUser);
+        if (Backlog is { } backlog && on.Number(backlog) + Units > RequestLimits.WaitingMax(requester, Needs.Kind)) return Refused(Refusal.TooManyPrompts);
         var keyIsShort = false;
         if (Terms.SharedKey is { } key)
         {
@@ -61,6 +68,7 @@ public sealed record QueueRequest(RequestId Request, int Units, RequestNeeds Nee
     {
         var queued = new RequestQueued(Request, Units, Needs, Models, Audience, Terms, priority, on.Now, on.Now + RequestLimits.Lifetime);
         var about = on.Append(RequestStream.Of(Request), queued);
+        if (Backlog is { } backlog) on.Raise(backlog, Units);
         foreach (var payload in Payloads) on.StorePayload(payload);
         if (Terms.ActivationTax.IsPositive) Charge(on, about);
         return new QueueResult.Queued(queued);

@@ -1,3 +1,5 @@
+using AIHorde.Ledger.Users;
+
 namespace AIHorde.Ledger.Requests;
 
 /// <summary>The numbers of the job life cycle.</summary>
@@ -28,6 +30,13 @@ public static class RequestLimits
 
     /// <summary>Forms of one alchemy request. The contract has no limit; a stream needs one.</summary>
     public const int FormsMax = 64;
+
+    /// <summary>Alchemy forms are small: an account may have so many times as many of them.</summary>
+    public const int FormsPerConcurrency = 10;
+
+    /// <summary>How many pieces of a kind an account may have waiting.</summary>
+    public static int WaitingMax(Profile requester, RequestKind kind) =>
+        kind == RequestKind.Alchemy ? requester.Concurrency * FormsPerConcurrency : requester.Concurrency;
 
     public static readonly Kudos StyleReward = Kudos.Whole(2);
 }

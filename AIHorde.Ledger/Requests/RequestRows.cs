@@ -21,7 +21,7 @@ sealed record RequestRow(
 {
     public static RequestRow Of(RequestBody body, bool live) => new(
         body.Ask.Request.Value,
-        body.Ask.Needs.Kind.ToString().ToLowerInvariant(),
+        NameOf(body.Ask.Needs.Kind),
         body.Ask.Terms.Requester.Value,
         body.Ask.Terms.SharedKey?.Value,
         body.Ask.Units,
@@ -36,6 +36,8 @@ sealed record RequestRow(
         body.Ask.QueuedAt,
         body.ExpiresAt);
 
+    public static string NameOf(RequestKind kind) => kind.ToString().ToLowerInvariant();
+
     public static RequestRow Gone(RequestId id) =>
         new(id.Value, "", 0, null, 0, 0, 0, false, false, [], 0, false, 0, default, default);
 }
@@ -43,6 +45,16 @@ sealed record RequestRow(
 /// <summary>The table of requests that anybody may still ask for.</summary>
 sealed class RequestRows() : RowProjection<RequestRow>("requests", "id")
 {
+    /// <summary>
+    /// What an account has waiting, of alchemy what runs too; by <c>REQUESTER:KIND</c>. Only asking makes more of it, and that locks the account.
+    /// </summary>
+    public static readonly RowNumber Waiting = new("waiting pieces", """
+        SELECT k.key, sum(r.waiting + CASE WHEN r.kind = 'alchemy' THEN r.processing ELSE 0 END)::bigint
+        FROM unnest($1) AS k (key)
+        JOIN requests r ON r.requester = split_part(k.key, ':', 1)::int AND r.kind = split_part(k.key, ':', 2) AND r.live
+        GROUP BY k.key
+        """);
+
     protected override IEnumerable<RowChange<RequestRow>> Project(StoredEvent happened) => happened.State switch
     {
         RequestState.Live live => [Put(RequestRow.Of(live.Body, live: true))],

@@ -27,7 +27,7 @@ sealed class BatchWriter(LedgerModel model)
 
     const string OutboxSql = """
         INSERT INTO outbox (id, kind, data, trace_parent, enqueued_at, next_attempt_at)
-        SELECT id, kind, data::jsonb, trace_parent, $5, $5 FROM unnest($1, $2, $3, $4) AS m (id, kind, data, trace_parent)
+        SELECT id, kind, data::jsonb, trace_parent, $5, now() FROM unnest($1, $2, $3, $4) AS m (id, kind, data, trace_parent)
         """;
 
     const string CommandsSql = """

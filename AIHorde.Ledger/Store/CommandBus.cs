@@ -1,15 +1,14 @@
 using System.Diagnostics;
-using System.Threading.Channels;
 
 namespace AIHorde.Ledger.Store;
 
 /// <summary>
-/// The node's one way to change anything. Commands wait in one bounded channel and are written in groups: while one batch waits for the disk
+/// The node's one way to change anything. Commands wait in one bounded queue and are written in groups: while one batch waits for the disk
 /// the next one fills, so the cost of a commit is shared by all who wait for it, and nobody waits for a timer.
 /// </summary>
 public sealed class CommandBus : BackgroundService
 {
-    readonly Channel<PendingCommand> waiting;
+    readonly WaitingCommands waiting;
     readonly BatchRunner runner;
     readonly LedgerOptions options;
     readonly TimeProvider time;
@@ -18,7 +17,7 @@ public sealed class CommandBus : BackgroundService
     internal CommandBus(BatchRunner runner, LedgerOptions options, TimeProvider time, CommitSignal committed)
     {
         (this.runner, this.options, this.time, this.committed) = (runner, options, time, committed);
-        waiting = Channel.CreateBounded<PendingCommand>(new BoundedChannelOptions(options.QueueMax) { SingleReader = options.Lanes == 1 });
+        waiting = new(options);
     }
 
     /// <summary>Completes when the outcome is durable; at once with <see cref="Outcome{TResult}.Busy"/> when too many wait already.</summary>
@@ -28,7 +27,7 @@ public sealed class CommandBus : BackgroundService
         var started = time.GetTimestamp();
         using var activity = Telemetry.Activities.StartActivity(command.GetType().Name);
         var pending = PendingCommand<TResult>.Of(command, Activity.Current?.Id);
-        if (!waiting.Writer.TryWrite(pending))
+        if (!waiting.TryAdd(pending))
         {
             Telemetry.Busy.Add(1);
             return new Outcome<TResult>.Busy();
@@ -45,25 +44,28 @@ public sealed class CommandBus : BackgroundService
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         // Nothing new comes in; what waits is written, as long as the host gives time.
-        waiting.Writer.TryComplete();
+        waiting.Close();
         await Task.WhenAny(ExecuteTask ?? Task.CompletedTask, Task.Delay(Timeout.Infinite, cancellationToken));
         await base.StopAsync(cancellationToken);
-        while (waiting.Reader.TryRead(out var left)) left.Fail(new LedgerUnavailableException(new OperationCanceledException("The node is stopping")));
+        foreach (var left in waiting.Clear()) left.Fail(new LedgerUnavailableException(new OperationCanceledException("The node is stopping")));
     }
 
     async Task WriteAsync(CancellationToken ct)
     {
-        var batch = new List<PendingCommand>(options.BatchMax);
-        while (await waiting.Reader.WaitToReadAsync(CancellationToken.None))
+        await using var lane = runner.Lane();
+        while (await waiting.TakeAsync() is { } batch)
         {
-            batch.Clear();
-            while (batch.Count < options.BatchMax && waiting.Reader.TryRead(out var next))
+            try
             {
-                if (!next.IsOver) batch.Add(next);
+                await runner.RunAsync(lane, batch, ct);
             }
-            if (batch.Count == 0) continue;
-            await runner.RunAsync([.. batch], ct);
+            finally
+            {
+                waiting.End(batch);
+            }
             committed.RaiseLocal();
+            // Those who were just answered often come back at once with their next command: letting them go first makes the next batch a full one.
+            await Task.Yield();
         }
     }
 }

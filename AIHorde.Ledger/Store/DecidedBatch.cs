@@ -49,7 +49,7 @@ sealed class DecidedBatch(DateTimeOffset now)
         }
         catch (Exception bug)
         {
-            command.Fail(bug);
+            command.KeepFailure(bug);
         }
     }
 

@@ -12,6 +12,7 @@ public sealed class Decision
     readonly Dictionary<string, LoadedStream> streams = [];
     readonly Dictionary<AccountId, AccountState> accounts = [];
     readonly Dictionary<string, PostedEntry> entries = [];
+    readonly Dictionary<RowNumberOf, long> numbers = [];
 
     internal Decision(WorkingSet set, Touch touch, DateTimeOffset now, string? traceParent) =>
         (this.set, this.touch, Now, this.traceParent) = (set, touch, now, traceParent);
@@ -26,6 +27,8 @@ public sealed class Decision
     internal IReadOnlyDictionary<AccountId, AccountState> ChangedAccounts => accounts;
 
     internal IReadOnlyDictionary<string, PostedEntry> NewEntries => entries;
+
+    internal IReadOnlyDictionary<RowNumberOf, long> ChangedNumbers => numbers;
 
     public TState State<TState>(StreamRef<TState> stream) where TState : class => (TState)Loaded(stream.Key).State;
 
@@ -47,6 +50,13 @@ public sealed class Decision
 
     /// <summary>What can be spent now: the balance above the floor, less what is held. Never negative for an account that was forgiven to its floor.</summary>
     public Kudos Available(AccountId account) => Account(account).Available;
+
+    public long Number(RowNumberOf number) => numbers.TryGetValue(number, out var changed) ? changed
+        : touch.Numbers.Contains(number) ? set.Number(number)
+        : throw new InvalidOperationException($"The number {number} was not touched");
+
+    /// <summary>What this decision adds to the rows that make the number, for those who are decided after it in the same batch.</summary>
+    public void Raise(RowNumberOf number, long by) => numbers[number] = Number(number) + by;
 
     /// <summary>The entry with this idempotency key, if it was ever posted.</summary>
     public PostedEntry? Entry(string key) => entries.TryGetValue(key, out var posted) ? posted

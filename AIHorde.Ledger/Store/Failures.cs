@@ -9,16 +9,19 @@ public sealed class LedgerUnavailableException(Exception cause) : Exception("The
 /// <summary>Which failures pass by themselves.</summary>
 static class Failures
 {
+    public const string IdleInTransactionSessionTimeout = "25P03";
+
     static readonly TimeSpan BackoffMax = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// Serialization failures and deadlocks (class 40), lost connections (08), resources (53), a server that stops or starts (57P), input/output (58),
-    /// and anything that happened to the connection rather than to a statement.
+    /// Serialization failures and deadlocks (class 40), lost connections (08), resources (53), what an operator or a stopping server broke off (57),
+    /// input/output (58), a transaction that slept too long (25P03), and anything that happened to the connection rather than to a statement.
     /// </summary>
     public static bool IsWorthRetrying(Exception error) => error switch
     {
         PostgresException { SqlState: PostgresErrorCodes.ProtocolViolation } => false,
-        PostgresException refused => refused.SqlState[..2] is "40" or "08" or "53" or "58" || refused.SqlState.StartsWith("57P", StringComparison.Ordinal),
+        PostgresException refused => refused.SqlState[..2] is "40" or "08" or "53" or "57" or "58"
+            || refused.SqlState == IdleInTransactionSessionTimeout,
         NpgsqlException or SocketException or IOException or TimeoutException => true,
         _ => false,
     };
@@ -30,5 +33,11 @@ static class Failures
         return delay < BackoffMax ? delay : BackoffMax;
     }
 
-    public static Exception Describe(Exception error) => IsWorthRetrying(error) ? new LedgerUnavailableException(error) : error;
+    /// <summary>
+    /// Something that was to be written cannot be: the database said so, or it could not even be sent. Nothing of it was committed, because COMMIT is the
+    /// last to be sent.
+    /// </summary>
+    public static bool IsRefusal(Exception error) => !IsWorthRetrying(error) && error is not OperationCanceledException;
+
+    public static Exception Describe(Exception error) => IsRefusal(error) ? error : new LedgerUnavailableException(error);
 }

@@ -9,8 +9,11 @@ public sealed record LedgerOptions
     /// <summary>Commands in one transaction.</summary>
     public int BatchMax { get; init; } = 64;
 
-    /// <summary>Batches that a node has under way at a time. With one, all who wait for a commit fill the next batch; more of them share less.</summary>
-    public int Lanes { get; init; } = 1;
+    /// <summary>Batches that a node has under way at a time: while the database writes one, the node decides another. They never touch the same key.</summary>
+    public int Lanes { get; init; } = 2;
+
+    /// <summary>Commands that are worth a batch beside one that is under way; fewer wait for it to end and share the next.</summary>
+    public int BatchMin { get; init; } = 24;
 
     /// <summary>How long a batch is tried again when the database does not answer, before its callers are told.</summary>
     public TimeSpan RetryFor { get; init; } = TimeSpan.FromSeconds(30);

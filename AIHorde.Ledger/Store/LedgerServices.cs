@@ -22,6 +22,7 @@ public static class LedgerServices
         services.AddSingleton(p => new CommandBus(p.Get<BatchRunner>(), p.Get<LedgerOptions>(), p.Get<TimeProvider>(), p.Get<CommitSignal>()));
         services.AddSingleton<PayloadStore>();
         services.AddSingleton<DeadLetters>();
+        services.AddSingleton<ParkedEvents>();
         services.AddSingleton<KudosBook>();
         services.AddSingleton<SealBook>();
         services.AddHealthChecks().AddCheck<LedgerHealth>("ledger", tags: ["ready"]);

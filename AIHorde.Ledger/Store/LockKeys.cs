@@ -6,17 +6,21 @@ namespace AIHorde.Ledger.Store;
 /// </summary>
 static class LockKeys
 {
-    public static long[] Of(IEnumerable<PendingCommand> commands)
+    public static long[] Of(Touch touch, CommandKey? command)
     {
-        var keys = new SortedSet<long>();
-        foreach (var command in commands)
-        {
-            foreach (var stream in command.Touch.Streams.Keys) keys.Add(Hash('s', stream));
-            foreach (var account in command.Touch.AccountIds) keys.Add(Hash('a', account.Value));
-            foreach (var entry in command.Touch.Entries) keys.Add(Hash('e', entry));
-            if (command.Key is { } key) keys.Add(Hash('c', key.Value));
-        }
+        var keys = new List<long>(touch.Streams.Count + touch.AccountIds.Count + touch.Entries.Count + 1);
+        foreach (var stream in touch.Streams.Keys) keys.Add(Hash('s', stream));
+        foreach (var account in touch.AccountIds) keys.Add(Hash('a', account.Value));
+        foreach (var entry in touch.Entries) keys.Add(Hash('e', entry));
+        if (command is { } key) keys.Add(Hash('c', key.Value));
         return [.. keys];
+    }
+
+    public static long[] InOrder(IReadOnlyList<PendingCommand> commands)
+    {
+        var keys = commands.SelectMany(c => c.Keys).Distinct().ToArray();
+        Array.Sort(keys);
+        return keys;
     }
 
     /// <summary>FNV-1a, then mixed: it must be the same on every node and every version, so it is written out here.</summary>

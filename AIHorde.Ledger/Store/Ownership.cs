@@ -42,6 +42,19 @@ sealed class Owners(LogDatabase database, LedgerOptions options)
         return await command.ExecuteScalarAsync(ct) is not null;
     }
 
+    /// <summary>Writes as the owner, in one transaction. False where the role is lost, and nothing was written.</summary>
+    public async Task<bool> WriteAsync(Ownership ownership, Action<NpgsqlBatch> write, CancellationToken ct)
+    {
+        await using var connection = await database.OpenAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        if (!await FenceAsync(connection, ownership, ct)) return false;
+        await using var batch = new NpgsqlBatch(connection);
+        write(batch);
+        await batch.ExecuteNonQueryAsync(ct);
+        await transaction.CommitAsync(ct);
+        return true;
+    }
+
     /// <summary>Gives the role back, so that another node need not wait for the lease.</summary>
     public async Task ReleaseAsync(Ownership ownership)
     {

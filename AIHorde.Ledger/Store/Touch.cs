@@ -6,12 +6,15 @@ public sealed class Touch
     readonly Dictionary<string, StreamType> streams = [];
     readonly HashSet<AccountId> accounts = [];
     readonly HashSet<string> entries = [];
+    readonly HashSet<RowNumberOf> numbers = [];
 
     internal IReadOnlyDictionary<string, StreamType> Streams => streams;
 
     internal IReadOnlySet<AccountId> AccountIds => accounts;
 
     internal IReadOnlySet<string> Entries => entries;
+
+    internal IReadOnlySet<RowNumberOf> Numbers => numbers;
 
     public Touch Stream<TState>(StreamRef<TState> stream) where TState : class
     {
@@ -33,6 +36,13 @@ public sealed class Touch
     public Touch Entry(string key)
     {
         entries.Add(key);
+        return this;
+    }
+
+    /// <summary>Is read, not locked: something else that is touched must keep those apart who make it greater.</summary>
+    public Touch Number(RowNumberOf number)
+    {
+        numbers.Add(number);
         return this;
     }
 

@@ -8,12 +8,17 @@ sealed class WorkingSet
     readonly Dictionary<string, LoadedStream> streams = [];
     readonly Dictionary<AccountId, AccountState> accounts = [];
     readonly Dictionary<string, PostedEntry> entries = [];
+    readonly Dictionary<RowNumberOf, long> numbers = [];
 
     public void Load(string key, LoadedStream stream) => streams[key] = stream;
 
     public void Load(AccountId account, AccountState state) => accounts[account] = state;
 
     public void Load(PostedEntry entry) => entries[entry.Key] = entry;
+
+    public void Load(RowNumberOf number, long value) => numbers[number] = value;
+
+    public void ForgetNumbers() => numbers.Clear();
 
     public LoadedStream Stream(string key, StreamType type) => streams.TryGetValue(key, out var loaded)
         ? loaded
@@ -23,10 +28,13 @@ sealed class WorkingSet
 
     public PostedEntry? Entry(string key) => entries.GetValueOrDefault(key);
 
+    public long Number(RowNumberOf number) => numbers.GetValueOrDefault(number);
+
     public void Accept(Decision decision)
     {
         foreach (var (key, stream) in decision.ChangedStreams) streams[key] = stream;
         foreach (var (account, state) in decision.ChangedAccounts) accounts[account] = state;
         foreach (var (key, entry) in decision.NewEntries) entries[key] = entry;
+        foreach (var (number, value) in decision.ChangedNumbers) numbers[number] = value;
     }
 }

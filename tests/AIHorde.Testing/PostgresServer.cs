@@ -11,15 +11,21 @@ namespace AIHorde.Testing;
 public sealed class PostgresServer : IAsyncLifetime
 {
     readonly bool isDurable;
+    readonly string home;
 
-    public PostgresServer()
-    {
-    }
+    public PostgresServer() => home = folder.Path;
 
-    PostgresServer(bool isDurable) => this.isDurable = isDurable;
+    PostgresServer(string? home) => (isDurable, this.home) = (true, home ?? folder.Path);
 
     /// <summary>A server that waits for the disk: for tests in which it is killed, and for measurements.</summary>
-    public static PostgresServer Durable() => new(isDurable: true);
+    /// <param name="home">Where it keeps its data, if not in a folder of its own.</param>
+    public static PostgresServer Durable(string? home = null) => new(home);
+
+    /// <summary>Of the role that may do anything on this server.</summary>
+    public string AdministratorConnectionString => Running.AdministratorConnectionString;
+
+    /// <summary>The server's files.</summary>
+    public string DataFolder => Path.Combine(home, "postgres", "data");
 
     const int RestartAttemptsMax = 20;
 
@@ -37,7 +43,7 @@ public sealed class PostgresServer : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         using var limit = new CancellationTokenSource(StartMax);
-        postgres = await PrivatePostgres.PrepareAsync(Path.Combine(folder.Path, "postgres"), isDurable, Keep, limit.Token);
+        postgres = await PrivatePostgres.PrepareAsync(Path.Combine(home, "postgres"), isDurable, Keep, limit.Token);
         await StartAsync(limit.Token);
     }
 

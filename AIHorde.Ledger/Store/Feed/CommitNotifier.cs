@@ -1,3 +1,5 @@
+using Npgsql;
+
 namespace AIHorde.Ledger.Store;
 
 /// <summary>
@@ -6,6 +8,8 @@ namespace AIHorde.Ledger.Store;
 /// </summary>
 sealed partial class CommitNotifier(LogDatabase database, CommitSignal committed, TimeProvider time, ILogger<CommitNotifier> log) : BackgroundService
 {
+    // Nothing is written that the disk would have to keep: waiting for it would only hold up those who do.
+    const string HastySql = "SET LOCAL synchronous_commit = off";
     const string NotifySql = "NOTIFY aihorde_ledger";
 
     static readonly TimeSpan Debounce = TimeSpan.FromMilliseconds(10);
@@ -18,7 +22,8 @@ sealed partial class CommitNotifier(LogDatabase database, CommitSignal committed
             try
             {
                 await using var connection = await database.OpenAsync(stoppingToken);
-                await using var notify = connection.Command(NotifySql);
+                await using var notify = new NpgsqlBatch(connection);
+                foreach (var sql in (string[])["BEGIN", HastySql, NotifySql, "COMMIT"]) notify.Add(sql);
                 await notify.ExecuteNonQueryAsync(stoppingToken);
             }
             catch (Exception lost) when (Failures.IsWorthRetrying(lost))

@@ -51,9 +51,13 @@ public sealed class EventFeed
         return await ReadAsync(connection, after, max, ct);
     }
 
-    internal async Task<IReadOnlyList<FeedEvent>> ReadAsync(NpgsqlConnection connection, FeedCursor after, int max, CancellationToken ct)
+    internal async Task<IReadOnlyList<FeedEvent>> ReadAsync(NpgsqlConnection connection, FeedCursor after, int max, CancellationToken ct) =>
+        await ReadRowsAsync(connection, ReadSql, [after.TransactionId.ToString(), after.Position, max], ct);
+
+    /// <summary>Of any statement that gives the columns of the feed.</summary>
+    internal async Task<List<FeedEvent>> ReadRowsAsync(NpgsqlConnection connection, string sql, object[] values, CancellationToken ct)
     {
-        await using var command = connection.Command(ReadSql, [after.TransactionId.ToString(), after.Position, max]);
+        await using var command = connection.Command(sql, values);
         await using var row = await command.ExecuteReaderAsync(ct);
         var events = new List<FeedEvent>();
         while (await row.ReadAsync(ct)) events.Add(FeedRows.Read(row, model));

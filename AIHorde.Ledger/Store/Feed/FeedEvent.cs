@@ -5,6 +5,9 @@ public readonly record struct FeedCursor(ulong TransactionId, long Position) : I
 {
     public static readonly FeedCursor Start;
 
+    /// <summary>Behind everything that will ever be.</summary>
+    internal static readonly FeedCursor End = new(ulong.MaxValue, long.MaxValue);
+
     public int CompareTo(FeedCursor other) => (TransactionId, Position).CompareTo((other.TransactionId, other.Position));
 
     public static bool operator <(FeedCursor left, FeedCursor right) => left.CompareTo(right) < 0;

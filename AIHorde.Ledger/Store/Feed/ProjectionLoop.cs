@@ -43,6 +43,8 @@ sealed partial class ProjectionLoop(
             {
                 return;
             }
+            if (await ReplayAsync(ownership, parked, ct) is not { } stillParked) return;
+            parked = stillParked;
             if (page.Count < EventFeed.PageMax) await feed.WaitAsync(next, ct);
         }
     }

@@ -24,7 +24,7 @@ CREATE TABLE streams (
 -- One row for each committed batch. When a connection is lost during COMMIT, this row says what became of it.
 CREATE TABLE batches (
     id uuid PRIMARY KEY,
-    committed_at timestamptz NOT NULL
+    committed_at timestamptz NOT NULL DEFAULT now()
 );
 
 -- The first outcome of every command that carries a key.

@@ -5,7 +5,8 @@ namespace AIHorde.Ledger.Store;
 
 /// <summary>
 /// Delivers what waits in the outbox. Every node takes part: each takes a few rows, which it keeps by moving their next attempt ahead before it tries,
-/// so a node that dies while delivering only delays them. Nothing is held locked while something far away answers.
+/// so a node that dies while delivering only delays them. Nothing is held locked while something far away answers. When a message is due is told by the
+/// database's clock, which all nodes share.
 /// </summary>
 sealed partial class OutboxLoop(
     LogDatabase database, IEnumerable<IOutboxHandler> handlers, LedgerOptions options, CommitSignal committed, TimeProvider time, ILogger<OutboxLoop> log)
@@ -16,14 +17,14 @@ sealed partial class OutboxLoop(
     static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
 
     const string TakeSql = """
-        UPDATE outbox SET attempts = attempts + 1, next_attempt_at = $1 + $2
-        WHERE id IN (SELECT id FROM outbox WHERE next_attempt_at <= $1 AND kind = ANY ($3) ORDER BY next_attempt_at LIMIT $4 FOR UPDATE SKIP LOCKED)
+        UPDATE outbox SET attempts = attempts + 1, next_attempt_at = now() + $1
+        WHERE id IN (SELECT id FROM outbox WHERE next_attempt_at <= now() AND kind = ANY ($2) ORDER BY next_attempt_at LIMIT $3 FOR UPDATE SKIP LOCKED)
         RETURNING id, kind, data::text, trace_parent, attempts
         """;
 
     const string DeliveredSql = "UPDATE outbox SET delivered_at = $2, next_attempt_at = NULL, last_error = NULL WHERE id = $1 AND next_attempt_at IS NOT NULL";
 
-    const string FailedSql = "UPDATE outbox SET next_attempt_at = $2, last_error = $3 WHERE id = $1 AND next_attempt_at IS NOT NULL";
+    const string FailedSql = "UPDATE outbox SET next_attempt_at = now() + $2, last_error = $3 WHERE id = $1 AND next_attempt_at IS NOT NULL";
 
     const string DeadSql = "UPDATE outbox SET dead_at = $2, next_attempt_at = NULL, last_error = $3 WHERE id = $1 AND next_attempt_at IS NOT NULL";
 
@@ -33,7 +34,7 @@ sealed partial class OutboxLoop(
     {
         while (!stoppingToken.IsCancellationRequested)
         {
-            var next = committed.Next;
+            var next = committed.NextMessage;
             var taken = 0;
             try
             {
@@ -53,7 +54,7 @@ sealed partial class OutboxLoop(
     {
         if (byKind.Count == 0) return [];
         await using var connection = await database.OpenAsync(ct);
-        await using var command = connection.Command(TakeSql, [time.GetUtcNow(), options.DeliveryMax, byKind.Keys.ToArray(), TakeMax]);
+        await using var command = connection.Command(TakeSql, [options.DeliveryMax, byKind.Keys.ToArray(), TakeMax]);
         await using var row = await command.ExecuteReaderAsync(ct);
         var messages = new List<TakenMessage>();
         while (await row.ReadAsync(ct))
@@ -75,10 +76,9 @@ sealed partial class OutboxLoop(
         {
             var isDead = error is UndeliverableException || taken.Attempts >= options.DeliveryAttemptsMax;
             LogFailed(taken.Message.Kind, taken.Message.Id, taken.Attempts, isDead, error.GetType().Name);
-            var now = time.GetUtcNow();
             // The type, not the text: a remote's answer or address is nobody's to read in the database.
             var reason = error is UndeliverableException ? error.Message : error.GetType().Name;
-            await RecordAsync(isDead ? DeadSql : FailedSql, [taken.Message.Id, isDead ? now : now + Delay(taken.Attempts), reason], ct);
+            await RecordAsync(isDead ? DeadSql : FailedSql, [taken.Message.Id, isDead ? time.GetUtcNow() : Delay(taken.Attempts), reason], ct);
             if (isDead) Telemetry.DeadLetters.Add(1, new KeyValuePair<string, object?>("kind", taken.Message.Kind));
         }
     }

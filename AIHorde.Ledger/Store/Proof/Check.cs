@@ -20,7 +20,8 @@ static class Checks
         "SELECT count(*) FROM kudos_entries",
         """
         SELECT 'entry ' || key || ' is out of balance by ' || total FROM
-            (SELECT key, (SELECT sum(amount) FROM unnest(amounts) AS amount) AS total FROM kudos_entries) e WHERE total <> 0
+            (SELECT key, position, (SELECT sum(amount) FROM unnest(amounts) AS amount) AS total FROM kudos_entries) e
+        WHERE total <> 0 ORDER BY position LIMIT 1
         """);
 
     static readonly Check SupplyIsExplained = new("I2", "all balances sum to zero: what users have was minted, and not burnt",
@@ -78,9 +79,17 @@ static class Checks
         WHERE endings > 1 OR placed <> h.amount OR coalesce(resolved, 0) <> h.amount - h.remaining
         """);
 
-    static readonly Check JobsSettleOnce = new("I10", "no job is settled twice, nor any other cause paid twice under one key",
-        "SELECT count(*) FROM kudos_entries",
-        "SELECT 'key ' || key || ' was posted ' || count(*) || ' times' FROM kudos_entries GROUP BY key HAVING count(*) > 1");
+    static readonly Check JobsSettleOnce = new("I10", "every job that was delivered was delivered once and paid once",
+        "SELECT count(*) FROM events WHERE type = 'job-delivered'",
+        """
+        SELECT 'job ' || job || ' was delivered ' || times || ' times' FROM
+            (SELECT data ->> 'job' AS job, count(*) AS times FROM events WHERE type = 'job-delivered' GROUP BY 1) d WHERE times > 1
+        UNION ALL
+        SELECT 'job ' || (data ->> 'job') || ' was delivered and not paid' FROM events
+            LEFT JOIN kudos_entries ON key = 'settle:' || (data ->> 'job') WHERE type = 'job-delivered' AND key IS NULL
+        UNION ALL
+        SELECT 'key ' || key || ' was posted ' || count(*) || ' times' FROM kudos_entries GROUP BY key HAVING count(*) > 1
+        """);
 
     static readonly Check ProjectionsCountOnce = new("I12", "projections stand within the log, and have parked nothing",
         "SELECT count(*) FROM projections",

@@ -15,7 +15,8 @@ public static class LedgerCommands
     const string ReadOnlySql = "SET TRANSACTION READ ONLY";
 
     /// <summary>Proves everything there is, a line a check, and names the first offender of each that fails.</summary>
-    public static async Task<int> VerifyAsync(string connectionString, TextWriter output, CancellationToken ct = default)
+    /// <param name="kept">A seal that was written down before: it must still be there, and then nothing before it has changed since.</param>
+    public static async Task<int> VerifyAsync(string connectionString, TextWriter output, KeptSeal? kept = null, CancellationToken ct = default)
     {
         await using var connection = await ConnectAsync(connectionString, ct);
         // One snapshot for all checks, so that a running cluster cannot make them contradict one another.
@@ -29,9 +30,19 @@ public static class LedgerCommands
             isFine &= await SayAsync(output, check.Name, check.Says, $"{looked:N0}", offender);
         }
         var seals = await SealCheck.RunAsync(connection, ct);
-        var sealedCount = $"{seals.Seals:N0} of {seals.Entries:N0} entries";
-        isFine &= await SayAsync(output, "I15", "every seal names the one before and matches its entries", sealedCount, seals.Offender);
+        var counted = $"{seals.Seals.Count:N0} seals of {seals.Sealed:N0} entries, {seals.Unsealed:N0} not sealed yet";
+        isFine &= await SayAsync(output, "I15", "every seal names the one before, and every entry is as it was posted", counted, seals.Offender);
+        if (kept is not null) isFine &= await SayAsync(output, "I15", "the seal that was kept is still the one", kept.ToString(), seals.Fault(kept));
+        var newest = seals.Seals is [.., var last] ? KeptSeal.Of(last).ToString() : "nothing is sealed yet";
+        await SayAsync(output, "all", "keep the newest seal, to prove later that nothing before it changed", newest, isFine ? null : "see above");
         return isFine ? Fine : Wrong;
+    }
+
+    /// <summary>Shows that one entry is in the ledger, with all that is needed to check it elsewhere.</summary>
+    public static async Task<int> ProveAsync(string connectionString, string entryKey, TextWriter output, CancellationToken ct = default)
+    {
+        await using var database = NpgsqlDataSource.Create(connectionString);
+        return await EntryEvidence.PrintAsync(database, entryKey, output, ct) ? Fine : Wrong;
     }
 
     /// <summary>Builds every projection again from the log, beside the live one, and reports where the two differ.</summary>

@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace AIHorde.Ledger.Store;
 
-/// <summary>Hashes every sealed entry again, builds every root again and follows the chain of seals. Names the first entry or seal that is wrong.</summary>
+/// <summary>Hashes every entry again, builds every root again and follows the chain of seals. Names the first entry or seal that is wrong.</summary>
 static class SealCheck
 {
     const string SealsSql = $"SELECT {Seal.Columns} FROM kudos_seals ORDER BY number";
@@ -15,7 +15,12 @@ static class SealCheck
 
     const int HashColumn = 12;
 
-    public sealed record Result(long Seals, long Entries, string? Offender);
+    public sealed record Result(IReadOnlyList<Seal> Seals, long Sealed, long Unsealed, string? Offender)
+    {
+        /// <summary>Null where the seal that was kept is there as it was.</summary>
+        public string? Fault(KeptSeal kept) => Seals.FirstOrDefault(seal => seal.Number == kept.Number) is not { } now ? $"there is no seal {kept.Number}"
+            : KeptSeal.Of(now) != kept ? $"seal {kept.Number} is another one now" : null;
+    }
 
     public static async Task<Result> RunAsync(NpgsqlConnection connection, CancellationToken ct)
     {
@@ -26,10 +31,11 @@ static class SealCheck
         {
             var (hashes, offender) = await EntriesAsync(connection, before?.Through ?? FeedCursor.Start, seal.Through, ct);
             entries += hashes.Count;
-            if ((offender ?? Fault(seal, before, hashes)) is { } fault) return new(seals.Count, entries, fault);
+            if ((offender ?? Fault(seal, before, hashes)) is { } fault) return new(seals, entries, 0, fault);
             before = seal;
         }
-        return new(seals.Count, entries, null);
+        var (unsealed, altered) = await EntriesAsync(connection, before?.Through ?? FeedCursor.Start, FeedCursor.End, ct);
+        return new(seals, entries, unsealed.Count, altered);
     }
 
     static string? Fault(Seal seal, Seal? before, List<byte[]> hashes)

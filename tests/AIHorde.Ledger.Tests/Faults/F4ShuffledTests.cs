@@ -9,6 +9,7 @@ public sealed class F4ShuffledTests(PostgresServer server)
     [Theory]
     [InlineData(1)]
     [InlineData(20261121)]
+    [Trait("threat", "5")]
     public async Task F4_results_that_come_twice_late_and_out_of_order_pay_each_job_once(int seed)
     {
         await using var one = await TestLedger.StartAsync(server);

@@ -9,6 +9,7 @@ public sealed class F7HotAccountTests(PostgresServer server)
     const int Affordable = 1000;
 
     [Fact]
+    [Trait("threat", "6")]
     public async Task F7_I7_sixty_four_clients_spending_from_one_account_never_overdraw_it_nor_deadlock()
     {
         await using var one = await TestLedger.StartAsync(server);

@@ -14,6 +14,7 @@ public sealed class LogIsImmutableTests(PostgresServer server)
     [InlineData("TRUNCATE kudos_entries")]
     [InlineData("DELETE FROM kudos_seals")]
     [InlineData("UPDATE kudos_seals SET entries = 1")]
+    [Trait("threat", "25")]
     public async Task I3_neither_the_application_nor_the_owner_of_the_tables_can_change_the_log(string sql)
     {
         await using var ledger = await TestLedger.StartAsync(server);

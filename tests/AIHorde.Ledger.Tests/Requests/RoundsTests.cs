@@ -13,13 +13,6 @@ public sealed class RoundsTests(PostgresServer server)
     static readonly UserId Ann = new(5);
     static readonly UserId Bob = new(6);
 
-    sealed class ShiftedClock : TimeProvider
-    {
-        public TimeSpan Ahead { get; set; }
-
-        public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + Ahead;
-    }
-
     static async Task RoundAsync<TRounds>(TestLedger ledger) where TRounds : Rounds =>
         await ledger.Get<IEnumerable<IHostedService>>().OfType<TRounds>().Single().GoAsync(TestContext.Current.CancellationToken);
 

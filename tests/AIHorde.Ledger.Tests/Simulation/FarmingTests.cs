@@ -45,6 +45,30 @@ public sealed class FarmingTests
         Assert.Equal(before - Kudos.Whole(200 * 2), after);
     }
 
+    /// <summary>
+    /// No worker's word makes another's result good here, so there is nothing that a ring could confirm: what counts is that somebody paid. What its members
+    /// can do is to pay one another, with what they were given and with what the floor forgives them.
+    /// </summary>
+    [Fact]
+    [Trait("threat", "2")]
+    public void A_ring_of_ten_that_serve_one_another_can_never_spend_more_than_it_was_given()
+    {
+        var given = Kudos.Whole(300);
+        var ring = Enumerable.Range(10, 10).Select(id => horde.Register(id)).ToList();
+        horde.Do(new Grant(horde.NextGuid(), ring[0], Floors.Registered + given));
+        for (var round = 0; round < 300; round++)
+        {
+            var (requester, owner) = (ring[round % 10], ring[(round + 1 + round / 10 % 9) % 10]);
+            var request = horde.Ask(requester);
+            horde.Deliver(request, horde.Claimed(request, horde.HireOnce(owner)), reward: 20);
+            horde.Wait(TimeSpan.FromHours(1));
+            var spendable = ring.Aggregate(Kudos.Zero, (sum, account) => sum + Kudos.Max(Kudos.Zero, Spendable(account)));
+            Assert.True(spendable <= given, $"{spendable} after {round} rounds");
+        }
+        Assert.DoesNotContain(ring, account => horde.User(account).IsTrusted);
+        horde.BooksAddUp();
+    }
+
     [Fact]
     [Trait("threat", "5")]
     public void A_result_handed_in_thirty_two_times_is_paid_once()

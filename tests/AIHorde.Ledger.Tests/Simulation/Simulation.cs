@@ -25,6 +25,7 @@ sealed class Simulation(int seed)
             world.Any(moves)();
             world.Pass(TimeSpan.FromSeconds(world.Random.Next(0, 8)));
             if (world.Chance(0.05)) world.MakeRounds();
+            if (world.Chance(0.003)) world.CutOff(TimeSpan.FromSeconds(world.Random.Next(30, 600)));
             if (world.Chance(0.002)) world.Pass(TimeSpan.FromHours(world.Random.Next(1, 30)));
             if (step % CompareEvery == 0) world.Auditor.Compare(world.Ledger);
         }

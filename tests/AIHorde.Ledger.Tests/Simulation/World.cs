@@ -11,7 +11,11 @@ namespace AIHorde.Ledger.Tests.Simulation;
 /// </summary>
 sealed class World(int seed)
 {
+    /// <summary>The share of the cluster that a broken network cuts off.</summary>
+    const double CutOffShare = 0.5;
+
     readonly List<(DateTimeOffset At, Action Message)> underway = [];
+    DateTimeOffset cutOffUntil;
     int ids;
 
     public Random Random { get; } = new(seed);
@@ -56,6 +60,12 @@ sealed class World(int seed)
     {
         var luck = Random.NextDouble();
         if (luck < 0.02) return;
+        if (Now < cutOffUntil && Chance(CutOffShare))
+        {
+            // Whoever cannot get through tries again until the network is whole, and all of them arrive at once.
+            underway.Add((cutOffUntil, message));
+            return;
+        }
         if (luck < 0.12)
         {
             underway.Add((Now.AddSeconds(Random.Next(600)), message));
@@ -64,6 +74,9 @@ sealed class World(int seed)
         message();
         if (luck > 0.93) message();
     }
+
+    /// <summary>The network falls in two: half of the cluster speaks to nobody for so long.</summary>
+    public void CutOff(TimeSpan time) => cutOffUntil = Now + time;
 
     public void Pass(TimeSpan time)
     {

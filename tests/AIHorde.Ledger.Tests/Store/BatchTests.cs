@@ -1,5 +1,6 @@
 using AIHorde.Ledger.Store;
 using AIHorde.Testing;
+using Npgsql;
 
 namespace AIHorde.Ledger.Tests;
 
@@ -15,6 +16,21 @@ sealed record Broken : Command<int>
     }
 }
 
+[EventType("test-weighed")]
+public sealed record Weighed(double Weight) : IEvent;
+
+/// <summary>Decides something that cannot be written down, when it weighs infinitely much.</summary>
+sealed record Weigh(double Weight) : Command<int>
+{
+    public override void Touch(Touch touch) => touch.Stream(Counters.Of("scales"));
+
+    public override int Decide(Decision on)
+    {
+        on.Append(Counters.Of("scales"), new Weighed(Weight));
+        return 1;
+    }
+}
+
 /// <summary>Reads what it did not name.</summary>
 sealed record Sneaky : Command<int>
 {
@@ -26,16 +42,18 @@ sealed record Sneaky : Command<int>
 public sealed class BatchTests(PostgresServer server)
 {
     [Fact]
-    public async Task A_bad_command_fails_alone_whether_its_decision_throws_or_the_database_refuses_it()
+    public async Task A_bad_command_fails_alone_whether_it_cannot_be_decided_written_or_kept()
     {
         await using var ledger = await TestLedger.StartAsync(server);
         var good = Enumerable.Range(0, 50).Select(_ => ledger.DoAsync(new Count("ok"))).ToList();
         var broken = ledger.DoAsync(new Broken());
         var refused = ledger.DoAsync(new Count("no text of PostgreSQL holds \0"));
+        var unwritable = ledger.DoAsync(new Weigh(double.PositiveInfinity));
         good.AddRange(Enumerable.Range(0, 50).Select(_ => ledger.DoAsync(new Count("ok"))));
         Assert.Equal(Enumerable.Range(1, 100), (await Task.WhenAll(good)).Order());
         await Assert.ThrowsAsync<InvalidOperationException>(() => broken);
-        await Assert.ThrowsAnyAsync<Exception>(() => refused);
+        await Assert.ThrowsAsync<PostgresException>(() => refused);
+        await Assert.ThrowsAsync<ArgumentException>(() => unwritable);
         await Proven.HoldsAsync(ledger.ConnectionString);
     }
 
@@ -67,4 +85,18 @@ public sealed class BatchTests(PostgresServer server)
         Assert.Equal(6, (await ledger.Store.LoadAtAsync(Counters.Of("a"), third.RecordedAt)).Total);
         Assert.Equal(15, (await ledger.Store.LoadAsync(Counters.Of("a"))).Total);
     }
+
+    [Theory]
+    [InlineData(PostgresErrorCodes.SerializationFailure, true)]
+    [InlineData(PostgresErrorCodes.DeadlockDetected, true)]
+    [InlineData(PostgresErrorCodes.DiskFull, true)]
+    [InlineData(PostgresErrorCodes.TooManyConnections, true)]
+    [InlineData(PostgresErrorCodes.AdminShutdown, true)]
+    [InlineData(PostgresErrorCodes.QueryCanceled, true)]
+    [InlineData(Failures.IdleInTransactionSessionTimeout, true)]
+    [InlineData(PostgresErrorCodes.UniqueViolation, false)]
+    [InlineData(PostgresErrorCodes.InsufficientPrivilege, false)]
+    [InlineData(PostgresErrorCodes.ProtocolViolation, false)]
+    public void What_passes_by_itself_is_tried_again_and_nothing_else(string sqlState, bool isWorthRetrying) =>
+        Assert.Equal(isWorthRetrying, Failures.IsWorthRetrying(new PostgresException("", "ERROR", "ERROR", sqlState)));
 }

@@ -25,6 +25,27 @@ public sealed class ProjectionTests(PostgresServer server)
     }
 
     [Fact]
+    public async Task I12_what_was_parked_counts_once_when_its_cause_is_repaired_and_stays_parked_when_it_is_not()
+    {
+        var connectionString = await Totals.CreateTableAsync(await server.CreateDatabaseAsync());
+        await using (var broken = await TestLedger.StartAsync(connectionString, Totals.FastOwners, Totals.Add))
+        {
+            await broken.DoAsync(new Count("bad", 13));
+            await broken.DoAsync(new Count("bad", 1));
+            await Until.TrueAsync(async () => (await broken.Get<ParkedEvents>().ListAsync()).Count == 2, "both are parked");
+            Assert.Equal(2, await broken.Get<ParkedEvents>().ReplayAsync("totals"));
+            await Until.TrueAsync(async () => await broken.ScalarAsync<long>("SELECT count(*) FROM parked_events WHERE replay") == 0, "it was tried again");
+            Assert.Equal(["Thirteen", "An earlier event of its stream is parked"], (await broken.Get<ParkedEvents>().ListAsync()).Select(e => e.Reason));
+        }
+        await using var repaired = await TestLedger.StartAsync(connectionString, Totals.FastOwners, Totals.AddWithoutFear);
+        await repaired.Get<ParkedEvents>().ReplayAsync("totals");
+        await Until.TrueAsync(async () => (await repaired.Get<ParkedEvents>().ListAsync()).Count == 0, "nothing is parked");
+        await repaired.DoAsync(new Count("bad", 2));
+        await Until.TrueAsync(
+            async () => await repaired.ScalarAsync<long>("SELECT coalesce(sum(total), 0)::bigint FROM test_totals") == 16, "all are counted once");
+    }
+
+    [Fact]
     public async Task I15_a_projection_that_differs_from_the_log_is_reported_with_its_row()
     {
         await using var ledger = await TestLedger.StartAsync(server);
