@@ -19,7 +19,11 @@ public interface IBlobStore
 
 public static class BlobNames
 {
+    /// <summary>The result as its requester gets it.</summary>
     public static string OfJob(Guid job) => $"{job}.webp";
+
+    /// <summary>The result as its worker uploads it.</summary>
+    public static string OfUpload(Guid job) => $"{job}_up.webp";
 
     public static string OfSource(Guid request) => $"{request}_src.webp";
 

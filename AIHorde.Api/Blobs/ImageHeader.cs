@@ -101,7 +101,7 @@ static class JpegHeader
     /// <summary>Start of a frame in any coding; the three between are tables.</summary>
     static bool IsFrame(byte marker) => marker is >= 0xC0 and <= 0xCF and not (0xC4 or 0xC8 or 0xCC);
 
-    static bool IsAlone(byte marker) => marker is 0x01 or (>= 0xD0 and <= 0xD8);
+    public static bool IsAlone(byte marker) => marker is 0x01 or (>= 0xD0 and <= 0xD8);
 }
 
 static class GifHeader
@@ -137,9 +137,9 @@ static class GifHeader
         return frames;
     }
 
-    static int ColourTable(byte flags) => (flags & 0x80) == 0 ? 0 : 3 << ((flags & 7) + 1);
+    public static int ColourTable(byte flags) => (flags & 0x80) == 0 ? 0 : 3 << ((flags & 7) + 1);
 
-    static int AfterBlocks(ReadOnlySpan<byte> bytes, int at)
+    public static int AfterBlocks(ReadOnlySpan<byte> bytes, int at)
     {
         while (at < bytes.Length && bytes[at] != 0) at += bytes[at] + 1;
         return at + 1;

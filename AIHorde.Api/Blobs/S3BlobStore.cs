@@ -23,10 +23,13 @@ public sealed class S3BlobStore(IOptions<BlobOptions> options, HttpClient http, 
 
     public async Task<byte[]?> ReadAsync(string name, CancellationToken cancel)
     {
-        using var answer = await http.GetAsync(Own("GET", name), cancel);
+        using var answer = await http.GetAsync(Own("GET", name), HttpCompletionOption.ResponseHeadersRead, cancel);
         if (answer.StatusCode == HttpStatusCode.NotFound) return null;
         answer.EnsureSuccessStatusCode();
-        return await answer.Content.ReadAsByteArrayAsync(cancel);
+        // A presigned upload has no limit; what is longer than allowed is not taken into memory and counts as not there.
+        return answer.Content.Headers.ContentLength is { } length && length <= options.BytesMaxPerBlob
+            ? await answer.Content.ReadAsByteArrayAsync(cancel)
+            : null;
     }
 
     public async Task DeleteAsync(string name, CancellationToken cancel)

@@ -20,6 +20,7 @@ static class ImageApi
         services.AddSingleton<IOfferReader>(provider => provider.GetRequiredService<ImageOffers>());
         services.AddSingleton<ImageJobs>();
         services.AddSingleton<ImagePop>();
+        services.AddSingleton<ResultImages>();
         services.AddSingleton<ImageSubmit>();
         services.AddSingleton<ImageResults>();
         services.AddSingleton<ImageRating>();

@@ -45,6 +45,9 @@ public sealed record ImagePopBody : PopBody
     public bool AllowLora { get; init; }
 
     public bool LimitMaxSteps { get; init; }
+
+    /// <summary>Beyond the contract: what the worker's program can do, for programs whose versions this server does not know.</summary>
+    public IReadOnlyList<string> Capabilities { get; init; } = [];
 }
 
 /// <summary>A job's parameters as workers read them: steps are called ddim_steps, the number of images n_iter.</summary>

@@ -14,6 +14,7 @@ sealed class ImageOffers(WaitingRoom room, ModelReferences references) : IOfferR
 {
     const int blacklistMax = 200;
     const int wordLengthMax = 15;
+    const int capabilitiesMax = 100;
     const int compiledMax = 10_000;
 
     /// <summary>Compiling a list of words costs more than a whole pop, and a worker's list seldom changes.</summary>
@@ -48,7 +49,7 @@ sealed class ImageOffers(WaitingRoom room, ModelReferences references) : IOfferR
             LimitMaxSteps = settings.LimitMaxSteps,
             RequireUpfrontKudos = settings.RequireUpfrontKudos,
             ExtraSlow = settings.ExtraSlow,
-            Capabilities = BridgeCapabilities.Of(bridge),
+            Capabilities = BridgeCapabilities.Of(bridge, settings.Capabilities),
             KarrasSamplers = BridgeCapabilities.SamplersOf(bridge, karras: true),
             PlainSamplers = BridgeCapabilities.SamplersOf(bridge, karras: false),
             Hosted = OfferedImageModels.Of(settings.Models, references.Images),
@@ -73,6 +74,7 @@ sealed class ImageOffers(WaitingRoom room, ModelReferences references) : IOfferR
         AllowSdxlControlnet = body.AllowSdxlControlnet,
         AllowLora = body.AllowLora,
         LimitMaxSteps = body.LimitMaxSteps,
+        Capabilities = [.. body.Capabilities.Take(capabilitiesMax)],
     };
 
     /// <summary>Known models of accepted families; a customizer may serve any. Names that are not known are dropped without a word.</summary>

@@ -74,7 +74,7 @@ sealed class ImageJobs(Payloads payloads, IBlobStore store)
         var ask = asked.Image ?? new ImageAsk();
         var origin = Origin(http.Request);
         Guid[] ids = [.. jobs.Claim.Jobs.Select(j => j.Job.Value)];
-        string[] uploads = [.. ids.Select(id => store.PutUrl(BlobNames.OfJob(id), origin))];
+        string[] uploads = [.. ids.Select(id => store.PutUrl(BlobNames.OfUpload(id), origin))];
         return new ImagePopped
         {
             Payload = PayloadOf(asked.Prompt, ask, jobs.Claim),

@@ -81,6 +81,7 @@ sealed class ImagePopSchema : PopSchema
     {
         Optional("max_pixels", Field.Integer());
         Optional("blacklist", Field.List(Field.Text()));
+        Optional("capabilities", Field.List(Field.Text(1, 50)));
         foreach (var flag in (string[])["allow_img2img", "allow_painting", "allow_unsafe_ipaddr", "allow_post_processing", "allow_controlnet",
                      "allow_sdxl_controlnet", "allow_lora", "limit_max_steps"])
             Optional(flag, Field.Flag());

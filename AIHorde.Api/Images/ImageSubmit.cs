@@ -1,4 +1,3 @@
-using AIHorde.Api.Blobs;
 using AIHorde.Api.Models;
 using AIHorde.Api.Requests;
 using AIHorde.Api.Webhooks;
@@ -12,10 +11,8 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace AIHorde.Api.Images;
 
 /// <summary>Takes an image from a worker, prices it by the model that made it, and settles it.</summary>
-sealed class ImageSubmit(Submitting submitting, Payloads payloads, IBlobStore store, ModelReferences references, TimeProvider time)
+sealed class ImageSubmit(Submitting submitting, Payloads payloads, ResultImages images, ModelReferences references, TimeProvider time)
 {
-    const string uploaded = "R2";
-
     public async Task<Results<Answer<Rewarded>, HordeError>> SubmitAsync(ImageSubmitBody body, Caller caller, CancellationToken ct)
     {
         var (job, refused) = await submitting.FindAsync(body.Id, RequestKind.Image, caller, ct);
@@ -31,7 +28,11 @@ sealed class ImageSubmit(Submitting submitting, Payloads payloads, IBlobStore st
         var request = job.Ticket.Request.Ask;
         var ask = await payloads.AskAsync(request.Request, ct);
         using var settling = JobTelemetry.Join("settle", ask.TraceParent);
-        var result = await KeepAsync(job, body, ct);
+        // Whoever comes again or too late changes no image that is already given out; what it is told the ledger decides.
+        var isFirst = job.Ticket.Job.Outcome is JobOutcome.Running;
+        var (verbatim, refused) = isFirst ? await images.TakeAsync(job.Ticket.Job.Id.Value, body.Generation, ct) : default;
+        if (refused is not null) return new(null, refused);
+        var result = ResultOf(job, body, verbatim);
         var needs = (ImageNeeds)request.Needs;
         var multiplier = ImagePrice.ModelMultiplier(
             references.Images.BaselineOf(job.Ticket.Job.Model ?? ""), needs.Workflow == "qr_code", needs.HiresFix);
@@ -56,28 +57,14 @@ sealed class ImageSubmit(Submitting submitting, Payloads payloads, IBlobStore st
     /// <summary>The product of doubles, as clients have always read it.</summary>
     static double RewardTold(Kudos unitPrice, int multiplier) => (double)unitPrice.ToDecimal() * multiplier;
 
-    /// <summary>Images that came in the body are stored beside the uploaded ones; what is no image is kept as it came.</summary>
-    async Task<ResultPayload> KeepAsync(SubmittedJob job, ImageSubmitBody body, CancellationToken ct)
+    static ResultPayload ResultOf(SubmittedJob job, ImageSubmitBody body, string? verbatim) => new()
     {
-        string? verbatim = null;
-        if (body.Generation != uploaded)
-        {
-            var bytes = new byte[body.Generation.Length * 3 / 4 + 3];
-            if (Convert.TryFromBase64String(body.Generation, bytes, out var length) && ImageHeader.FormatOf(bytes.AsSpan(0, length)) != ImageFormat.Unknown)
-                await store.StoreAsync(BlobNames.OfJob(job.Ticket.Job.Id.Value), bytes.AsMemory(0, length), ct);
-            else
-                verbatim = body.Generation.Replace('\0', '\uFFFD');
-        }
-
-        return new ResultPayload
-        {
-            Text = verbatim,
-            Seed = body.Seed,
-            Censored = body.GenMetadata.Any(m => m.IsCensorship),
-            WorkerName = job.Worker?.Name ?? "",
-            Metadata = body.GenMetadata,
-        };
-    }
+        Text = verbatim,
+        Seed = body.Seed,
+        Censored = body.GenMetadata.Any(m => m.IsCensorship),
+        WorkerName = job.Worker?.Name ?? "",
+        Metadata = body.GenMetadata,
+    };
 
     static bool IsTooFast(SubmittedJob job, ImageNeeds needs, DateTimeOffset now)
     {

@@ -1,4 +1,5 @@
 using AIHorde.Api.Blobs;
+using AIHorde.Api.Blobs.Cleaning;
 using AIHorde.Api.Outgoing;
 using AIHorde.Ledger;
 
@@ -6,7 +7,7 @@ namespace AIHorde.Api.Images;
 
 /// <summary>
 /// Takes source images in: base64 or a URL. Their headers are read before anything else, nothing is decoded here, and a URL is fetched by a client that
-/// reaches public addresses alone. They are kept in the blob store under names of the request.
+/// reaches public addresses alone. They are kept in the blob store under names of the request, without what a camera wrote into them.
 /// </summary>
 sealed class SourceImages(IBlobStore store, PublicFetch fetch)
 {
@@ -56,9 +57,8 @@ sealed class SourceImages(IBlobStore store, PublicFetch fetch)
         if (bytes is null || ImageHeader.Read(bytes) is not { } header) return (null, isUrl ? NotAnImage() : Invalid());
         if (header.Pixels > (long)SideMax * SideMax)
             return (null, HordeError.BadRequest($"Image validation failed: at most {SideMax}x{SideMax} pixels are taken.", Rc.SourceImageResolutionExceeded));
-        return header.IsAnimated
-            ? (null, HordeError.BadRequest("Image validation failed: moving images are not taken.", Rc.ImageValidationFailed))
-            : (new SourceImage(bytes, header), null);
+        if (header.IsAnimated) return (null, HordeError.BadRequest("Image validation failed: moving images are not taken.", Rc.ImageValidationFailed));
+        return ImageCleaner.Clean(bytes) is { } clean ? (new SourceImage(clean, header), null) : (null, Invalid());
     }
 
     async Task<(byte[]?, HordeError?)> FetchAsync(string given, CancellationToken ct)

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using AIHorde.Ledger;
+using AIHorde.Ledger.Filters;
 using AIHorde.Ledger.Modes;
 using AIHorde.Ledger.Store;
 using AIHorde.Ledger.Workers;
@@ -14,7 +15,8 @@ public sealed record KnownWorker(WorkerView View, DateTimeOffset CheckedInAt);
 /// Remembers workers between check-ins, so that an empty pop, the hottest request of the server, asks the database nothing. A check-in each
 /// half minute renews what is known; changes made in between are heard from the feed.
 /// </summary>
-public sealed class KnownWorkers(WorkerQueries queries, CommandBus bus, ClusterModes modes, IEnumerable<IOfferReader> readers, TimeProvider time)
+public sealed class KnownWorkers(
+    WorkerQueries queries, CommandBus bus, ClusterModes modes, Profanity profanity, IEnumerable<IOfferReader> readers, TimeProvider time)
 {
     const int workersMax = 100_000;
     static readonly TimeSpan addressKeptFor = TimeSpan.FromDays(30);
@@ -24,14 +26,13 @@ public sealed class KnownWorkers(WorkerQueries queries, CommandBus bus, ClusterM
     /// <summary>Registers a name at its first pop, checks it in when that is due, and says what is known of it; or why it may not work here.</summary>
     public async Task<(WorkerView? Worker, HordeError? Refused)> ComeAsync(Popping pop, CancellationToken ct)
     {
-        if (byName.TryGetValue(pop.Name, out var known) && time.GetUtcNow() - known.CheckedInAt < WorkerLimits.CheckInEvery)
+        if (byName.TryGetValue(pop.ShortName, out var known) && IsFresh(known))
             return Fits(known.View, pop) is { } no ? (null, no) : (known.View, null);
-        var view = await queries.FindByNameAsync(pop.Name, ct);
+        var view = await queries.FindByNameAsync(pop.ShortName, ct);
         if (view is not null && Fits(view, pop) is { } refused) return (null, refused);
-        if (view is null && WorkerDoor.IsHostedName(pop.Name))
-            return (null, HordeError.BadRequest("Workers on rented notebooks are not accepted under such a name."));
+        if (view is null && RefuseNew(pop) is { } unfit) return (null, unfit);
         var (id, error) = view is null ? await RegisterAsync(pop, ct) : await CheckInAsync(view, pop, ct);
-        if (view is null && error?.Rc == Rc.WorkerNameAlreadyExists && await queries.FindByNameAsync(pop.Name, ct) is { } faster)
+        if (view is null && error?.Rc == Rc.WorkerNameAlreadyExists && await queries.FindByNameAsync(pop.ShortName, ct) is { } faster)
         {
             // Several slots of one new worker pop at once: another of them registered it a moment ago.
             if (Fits(faster, pop) is { } taken) return (null, taken);
@@ -44,6 +45,12 @@ public sealed class KnownWorkers(WorkerQueries queries, CommandBus bus, ClusterM
         Remember(view);
         return (view, null);
     }
+
+    /// <summary>A worker that hands something in: most popped here within the last half minute, and then the database need not be asked.</summary>
+    public async ValueTask<WorkerView?> FindAsync(WorkerId worker, CancellationToken ct) =>
+        names.TryGetValue(worker, out var name) && byName.TryGetValue(name, out var known) && IsFresh(known)
+            ? known.View
+            : await queries.FindAsync(worker, ct);
 
     /// <summary>Who popped lately on any node counts as there from the start.</summary>
     public async Task LoadActiveAsync(CancellationToken ct)
@@ -78,10 +85,23 @@ public sealed class KnownWorkers(WorkerQueries queries, CommandBus bus, ClusterM
         names[view.Id] = view.Name;
     }
 
+    bool IsFresh(KnownWorker known) => time.GetUtcNow() - known.CheckedInAt < WorkerLimits.CheckInEvery;
+
     static HordeError? Fits(WorkerView view, Popping pop)
     {
         if (view.Kind != pop.Kind) return HordeError.BadRequest("Another kind of worker has this name.", Rc.PolymorphicNameConflict);
         return view.Owner == pop.Caller.Id ? null : HordeError.Forbidden("Wrong credentials to pop as this worker.", Rc.WrongCredentials);
+    }
+
+    /// <summary>What a worker is called is looked at once, when it is new.</summary>
+    HordeError? RefuseNew(Popping pop)
+    {
+        if (profanity.IsIn(pop.Name)) return HordeError.BadRequest("The name of the worker holds words that are not wanted here.", Rc.ProfaneWorkerName);
+        if (profanity.IsIn(pop.Settings.BridgeAgent))
+            return HordeError.BadRequest("The bridge agent holds words that are not wanted here.", Rc.ProfaneBridgeAgent);
+        return WorkerDoor.IsHostedName(pop.Name)
+            ? HordeError.BadRequest("Workers on rented notebooks are not accepted under such a name.")
+            : null;
     }
 
     async Task<(WorkerId, HordeError?)> RegisterAsync(Popping pop, CancellationToken ct)
@@ -121,6 +141,9 @@ public sealed class KnownWorkers(WorkerQueries queries, CommandBus bus, ClusterM
 public sealed record Popping(string Name, WorkerKind Kind, Caller Caller, WorkerSettings Settings, Kudos UptimeReward, IPAddress Address)
 {
     public bool UnsafeAddress { get; init; }
+
+    /// <summary>What is kept of a name that is too long, and what the worker is found by from then on.</summary>
+    public string ShortName => RegisterWorker.Short(Name);
 }
 
 /// <summary>Reads a worker that the ledger knows as an offer, for workers that popped on another node or before this one started.</summary>

@@ -2,14 +2,32 @@ using System.Text.Json;
 using AIHorde.Ledger;
 using AIHorde.Ledger.Dispatch;
 using AIHorde.Ledger.Store;
+using Microsoft.Extensions.Caching.Memory;
 
 namespace AIHorde.Api.Requests;
 
-/// <summary>Reads what was said: by requesters, and by workers in answer.</summary>
-public sealed class Payloads(PayloadStore store)
+/// <summary>
+/// Reads what was said: by requesters, and by workers in answer. What was asked never changes and is read by the pop, the submit and the status of the
+/// same request, mostly on the node that took it in, so that lately read ones are remembered for as long as a request lives without a sign of life.
+/// </summary>
+public sealed class Payloads(PayloadStore store) : IDisposable
 {
-    public async Task<AskPayload> AskAsync(RequestId request, CancellationToken ct) =>
-        AskPayload.Read(await store.ReadAsync(LiveRequests.AskKey(request), ct));
+    const long rememberedBytesMax = 64 * 1024 * 1024;
+    static readonly TimeSpan rememberedFor = TimeSpan.FromMinutes(20);
+    readonly MemoryCache asks = new(new MemoryCacheOptions { SizeLimit = rememberedBytesMax });
+
+    public async ValueTask<AskPayload> AskAsync(RequestId request, CancellationToken ct)
+    {
+        if (asks.TryGetValue(request, out AskPayload? known)) return known!;
+        if (await store.ReadAsync(LiveRequests.AskKey(request), ct) is not { } content) return new AskPayload();
+        var ask = AskPayload.Read(content);
+        Remember(request, ask, content.Length);
+        return ask;
+    }
+
+    /// <param name="length">The bytes that it takes when stored.</param>
+    public void Remember(RequestId request, AskPayload ask, int length) =>
+        asks.Set(request, ask, new MemoryCacheEntryOptions { Size = length, AbsoluteExpirationRelativeToNow = rememberedFor });
 
     public async Task<IReadOnlyDictionary<JobId, ResultPayload>> ResultsAsync(IReadOnlyCollection<JobId> jobs, CancellationToken ct)
     {
@@ -18,4 +36,6 @@ public sealed class Payloads(PayloadStore store)
         return jobs.Where(j => found.ContainsKey(ResultPayload.KeyOf(j)))
             .ToDictionary(j => j, j => JsonSerializer.Deserialize(found[ResultPayload.KeyOf(j)], RequestsJson.Default.ResultPayload)!);
     }
+
+    public void Dispose() => asks.Dispose();
 }

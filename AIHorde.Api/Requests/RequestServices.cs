@@ -1,6 +1,7 @@
 using AIHorde.Api.Models;
 using AIHorde.Api.Outgoing;
 using AIHorde.Ledger.Dispatch;
+using AIHorde.Ledger.Filters;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace AIHorde.Api.Requests;
@@ -20,6 +21,7 @@ static class RequestServices
         services.AddSingleton<LiveRequests>();
         services.AddSingleton<Payloads>();
         services.AddSingleton<WaitingRoom>();
+        services.TryAddSingleton<Profanity>();
         services.AddSingleton<KnownWorkers>();
         services.AddSingleton<RecentAccounts>();
         services.AddSingleton<AskRules>();

@@ -13,7 +13,7 @@ sealed record SubmittedJob(JobTicket Ticket, WorkerView? Worker)
 }
 
 /// <summary>What submits of both kinds share: finding the job, faulting it, and the words for a late or repeated result.</summary>
-sealed class Submitting(RequestQueries requests, WorkerQueries workers, CommandBus bus, ClusterModes modes, TimeProvider time)
+sealed class Submitting(RequestQueries requests, KnownWorkers workers, CommandBus bus, ClusterModes modes, TimeProvider time)
 {
     public async Task<(SubmittedJob? Job, HordeError? Refused)> FindAsync(string id, RequestKind kind, Caller caller, CancellationToken ct)
     {

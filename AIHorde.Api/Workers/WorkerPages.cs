@@ -72,7 +72,7 @@ sealed class WorkerPages(UserQueries users, PayloadStore payloads, TimeProvider 
     static WorkerDetails OfImages(WorkerDetails details, WorkerView worker)
     {
         var settings = worker.Settings;
-        var able = BridgeCapabilities.Of(BridgeAgent.Parse(settings.BridgeAgent));
+        var able = BridgeCapabilities.Of(BridgeAgent.Parse(settings.BridgeAgent), settings.Capabilities);
         return details with
         {
             Models = settings.Models,

@@ -42,8 +42,6 @@ public static class BridgeCapabilities
         (Classic, 22, Capability.Lora),
         (Classic, 23, Capability.ImageIsControl),
         (Classic, 24, Capability.TextualInversion),
-        (Own, 0, Capability.Img2Img | Capability.Inpainting | Capability.Karras | Capability.R2 | Capability.R2Source | Capability.ClipSkip
-            | Capability.HiresFix | Capability.Tiling | Capability.Lora),
         (webUi, 1, Capability.Inpainting | Capability.Karras | Capability.R2 | Capability.CodeFormers),
         (webUi, 2, Capability.Tiling),
         (webUi, 3, Capability.R2Source),
@@ -54,6 +52,10 @@ public static class BridgeCapabilities
 
     static readonly string[] validatedTextBackends =
         [Own, Classic, "AI Horde Worker~aphrodite~oai", "AI Horde Worker~aphrodite~kai", "KoboldCppEmbedWorker", "TabbyAPI"];
+
+    /// <param name="declared">What the worker itself lists. It counts for programs that the table does not know.</param>
+    public static Capability Of(BridgeAgent agent, IReadOnlyList<string> declared) =>
+        declared.Count > 0 && !table.Any(row => row.Bridge == agent.Name) ? CapabilityNames.Parse(declared) : Of(agent);
 
     public static Capability Of(BridgeAgent agent)
     {

@@ -1,6 +1,6 @@
 namespace AIHorde.Ledger.Dispatch;
 
-/// <summary>What an image worker's program can do. The names on the wire are in <see cref="BridgeCapabilities"/>.</summary>
+/// <summary>What an image worker's program can do. The names on the wire are in <see cref="CapabilityNames"/>.</summary>
 [Flags]
 public enum Capability : ulong
 {

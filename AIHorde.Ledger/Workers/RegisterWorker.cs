@@ -36,7 +36,9 @@ public sealed record RegisterWorker(WorkerId Id, WorkerKind Kind, string Name, U
         return new WorkerResult.Done(on.State(WorkerStream.Of(Id)).Known!);
     }
 
-    string ShortName => Name.Length <= WorkerLimits.NameLength ? Name : Name[..WorkerLimits.NameLength];
+    string ShortName => Short(Name);
+
+    public static string Short(string name) => name.Length <= WorkerLimits.NameLength ? name : name[..WorkerLimits.NameLength];
 }
 
 public abstract record WorkerResult

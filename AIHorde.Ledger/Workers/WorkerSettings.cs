@@ -31,6 +31,9 @@ public sealed record WorkerSettings
     public bool AllowLora { get; init; }
     public bool LimitMaxSteps { get; init; }
 
+    /// <summary>What the worker's program says that it can do; empty from programs that are known by their version.</summary>
+    public IReadOnlyList<string> Capabilities { get; init; } = [];
+
     public int MaxLength { get; init; } = 80;
     public int MaxContextLength { get; init; } = 2048;
     public IReadOnlyList<string> Softprompts { get; init; } = [];

@@ -6,11 +6,9 @@ namespace AIHorde.Load;
 /// <summary>Pops that find nothing, the hottest call of a real server, while a queue waits for other models.</summary>
 static class EmptyPops
 {
-    const int askersMax = 64;
-
     public static async Task<string> RunAsync(HordeServer server, LoadOptions options, CancellationToken cancel)
     {
-        await FillAsync(server, options, cancel);
+        await WaitingQueue.FillAsync(server, options, cancel);
         for (var n = 0; n < options.Workers; n++) await server.PopAsync(NameOf(n), "a model that nobody wants", cancel);
         server.Timings.Restart();
         var started = Stopwatch.GetTimestamp();
@@ -19,14 +17,10 @@ static class EmptyPops
         var counts = await Task.WhenAll(Enumerable.Range(0, options.Workers).Select(n => PopAsync(server, NameOf(n), both.Token)));
         var (pops, seconds) = (counts.Sum(), Stopwatch.GetElapsedTime(started).TotalSeconds);
         return string.Create(CultureInfo.InvariantCulture,
-            $"{pops / seconds:0} pops a second without a match, while {options.Waiting} requests wait for {options.Models} other models ({seconds:0.0} s)");
+            $"{pops / seconds:0} pops a second without a match, after {options.Waiting} more requests were queued for {options.Models} other models ({seconds:0.0} s)");
     }
 
     static string NameOf(int worker) => string.Create(CultureInfo.InvariantCulture, $"Idle {worker % 4}");
-
-    static Task FillAsync(HordeServer server, LoadOptions options, CancellationToken cancel) =>
-        Parallel.ForAsync(0, options.Waiting, new ParallelOptions { MaxDegreeOfParallelism = askersMax, CancellationToken = cancel }, async (n, ct) =>
-            await server.AskAsync("waiting", string.Create(CultureInfo.InvariantCulture, $"wanted model {n % options.Models}"), ct));
 
     static async Task<int> PopAsync(HordeServer server, string worker, CancellationToken cancel)
     {

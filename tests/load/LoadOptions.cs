@@ -9,7 +9,8 @@ sealed record LoadOptions
         usage: AIHorde.Load jobs|pops --url URL [--requester-key KEY] [--worker-key KEY] [--seconds N] [--requesters N] [--workers N]
                                       [--waiting N] [--models N]
           jobs  whole text jobs: ask, pop, submit, read the status
-          pops  pops that match nothing, with --waiting requests waiting for --models other models
+          pops  pops that match nothing
+        Before either, --waiting requests are queued for --models models that nobody serves.
         Switch the server's rate limits off (RateLimits__Enabled=false), or it is them that you measure.
         """;
 
@@ -27,7 +28,7 @@ sealed record LoadOptions
 
     public int Workers { get; init; } = 16;
 
-    public int Waiting { get; init; } = 5000;
+    public int Waiting { get; init; } = 100;
 
     public int Models { get; init; } = 200;
 

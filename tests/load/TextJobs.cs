@@ -12,18 +12,20 @@ static class TextJobs
 {
     public static async Task<string> RunAsync(HordeServer server, LoadOptions options, CancellationToken cancel)
     {
+        await WaitingQueue.FillAsync(server, options, cancel);
+        await server.PopAsync("Load 0", ModelName, cancel);
         var finished = new ConcurrentDictionary<string, TaskCompletionSource>();
         using var time = new CancellationTokenSource();
         using var both = CancellationTokenSource.CreateLinkedTokenSource(time.Token, cancel);
         var workers = Enumerable.Range(0, options.Workers).Select(n => WorkAsync(server, $"Load {n % 4}", finished, both.Token)).ToArray();
-        await server.PopAsync("Load 0", ModelName, cancel);
         server.Timings.Restart();
         var started = Stopwatch.GetTimestamp();
         time.CancelAfter(TimeSpan.FromSeconds(options.Seconds));
         var counts = await Task.WhenAll(Enumerable.Range(0, options.Requesters).Select(n => AskAsync(server, n, finished, both.Token)));
         await Task.WhenAll(workers);
         var (jobs, seconds) = (counts.Sum(), Stopwatch.GetElapsedTime(started).TotalSeconds);
-        return string.Create(CultureInfo.InvariantCulture, $"{jobs} whole text jobs in {seconds:0.0} s: {jobs / seconds:0} jobs a second");
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{jobs / seconds:0} whole text jobs a second, after {options.Waiting} more requests were queued for {options.Models} other models ({seconds:0.0} s)");
     }
 
     const string ModelName = "load-test-model";

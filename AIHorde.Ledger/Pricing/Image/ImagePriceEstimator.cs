@@ -14,7 +14,6 @@ public sealed class ImagePriceEstimator
     const double basisKudos = 11.0;
     const double kudosMin = 0.1;
     static readonly ImageWork basis = new() { Steps = 50, CfgScale = 7.5, Sampler = "k_euler" };
-    static readonly string[] doubleStep = ["k_heun", "k_dpm_2", "k_dpm_2_a", "k_dpmpp_2s_a", "k_dpmpp_sde"];
     readonly ImagePriceParameters parameters;
     readonly float[] basisFeatures;
     readonly double basisRatio;
@@ -97,16 +96,12 @@ public sealed class ImagePriceEstimator
     /// <summary>The same numbers in the same order as fit.py makes them.</summary>
     float[] Features(ImageWork work)
     {
-        var (width, height, steps) = (work.Width / 1024.0, work.Height / 1024.0, work.Steps / 100.0);
-        var (area, post) = (width * height, work.PostProcessing.Count);
-        var twice = doubleStep.Contains(work.Sampler) ? 2 : 1;
         var controlled = work.HasSource && work.ControlType is not null;
         var denoising = work.HasSource ? work.Denoising ?? 1 : 1;
         double[] numbers =
         [
-            height, width, area, steps, area * steps, work.CfgScale / 30, controlled ? 1 : denoising, controlled ? denoising : 1,
-            Bit(work.Karras), Bit(work.HiresFix), Bit(work.HasSource), Bit(work.HasMask), steps * twice, area * steps * twice,
-            post, area * post, area * Bit(work.HiresFix), steps * Bit(work.HiresFix),
+            work.Height / 1024.0, work.Width / 1024.0, work.Steps / 100.0, work.CfgScale / 30, controlled ? 1 : denoising, controlled ? denoising : 1,
+            Bit(work.Karras), Bit(work.HiresFix), Bit(work.HasSource), Bit(work.HasMask),
         ];
         var sampler = parameters.Samplers.Contains(work.Sampler) ? work.Sampler : "k_euler";
         return

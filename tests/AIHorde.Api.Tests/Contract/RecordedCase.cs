@@ -12,6 +12,10 @@ public sealed record RecordedCase(
 
     public RecordedCase At(string path) => this with { Path = path };
 
+    /// <summary>Sent by another account than the recorded one.</summary>
+    public RecordedCase AsKey(string key) =>
+        this with { Headers = new Dictionary<string, string>(Headers, StringComparer.OrdinalIgnoreCase) { ["apikey"] = key } };
+
     public RecordedCase Sending(string json) => this with { Body = JsonNode.Parse(json) };
 
     public RecordedCase Expecting(int status, string json) => this with { Status = status, Expected = JsonNode.Parse(json) };

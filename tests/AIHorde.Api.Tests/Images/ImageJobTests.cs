@@ -1,6 +1,9 @@
 using System.Text.Json;
 using AIHorde.Api.Tests.Requests;
+using AIHorde.Ledger;
+using AIHorde.Ledger.Workers;
 using AIHorde.Testing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace AIHorde.Api.Tests.Images;
 
@@ -54,6 +57,64 @@ public sealed class ImageJobTests(PostgresServer server)
 
         Assert.Equal(owner + rewards, await node.BalanceAsync(6));
         Assert.Equal(requester - 3 - rewards - 2, await node.BalanceAsync(5));
+    }
+
+    [Fact]
+    [Trait("threat", "21")]
+    public async Task What_a_requester_gets_was_cleaned_and_cannot_be_changed_after_the_submit()
+    {
+        await using var node = await (await HordeNode.StartAsync(await server.CreateDatabaseAsync())).WithAccountsAsync();
+        var asked = await node.PostAsync("/generate/async", HordeNode.Requester, new { prompt = "x", models = new[] { model } });
+        var popped = (await node.PopImageAsync(model)).Body;
+        var (job, upload) = (popped.GetProperty("id").GetString(), popped.GetProperty("r2_upload").GetString());
+        Assert.Equal("ImageValidationFailed", await SubmitAsync("<html>"u8.ToArray()));
+        Assert.Null(await SubmitAsync([.. webp, .. "<script>"u8]));
+        Assert.Equal("DuplicateGen", await SubmitAsync([.. webp[..40], 1, 2, 3, 4]));
+        var status = (await node.GetAsync($"/generate/status/{asked.Body.GetProperty("id").GetString()}")).Body;
+        Assert.Equal(webp, await node.Client.GetByteArrayAsync(status.GetProperty("generations")[0].GetProperty("img").GetString()));
+
+        async Task<string?> SubmitAsync(byte[] uploaded)
+        {
+            using var image = new ByteArrayContent(uploaded);
+            await node.Client.PutAsync(upload, image);
+            var answer = await node.PostAsync("/generate/submit", HordeNode.WorkerOwner, new { id = job, generation = "R2", seed = 1 });
+            return answer.Body.TryGetProperty("rc", out var rc) ? rc.GetString() : null;
+        }
+    }
+
+    [Theory]
+    [InlineData("Holy shit", "reGen:1:u", "ProfaneWorkerName")]
+    [InlineData("Dreamer", "the fucking bridge:1:u", "ProfaneBridgeAgent")]
+    [InlineData("my colab", "reGen:1:u", "BadRequest")]
+    public async Task A_new_worker_needs_a_decent_name(string name, string agent, string rc)
+    {
+        await using var node = await (await HordeNode.StartAsync(await server.CreateDatabaseAsync())).WithAccountsAsync();
+        var answer = await node.PostAsync("/generate/pop", HordeNode.WorkerOwner, new { name, models = new[] { model }, bridge_agent = agent });
+        Assert.Equal((400, rc), (answer.Status, answer.Body.GetProperty("rc").GetString()));
+    }
+
+    [Fact]
+    public async Task A_name_that_is_too_long_is_cut_and_found_again()
+    {
+        await using var node = await (await HordeNode.StartAsync(await server.CreateDatabaseAsync())).WithAccountsAsync();
+        var pop = new { name = new string('x', 120), models = new[] { model } };
+        for (var turn = 0; turn < 2; turn++) Assert.Equal(200, (await node.PostAsync("/generate/pop", HordeNode.WorkerOwner, pop)).Status);
+        var workers = await node.Services.GetRequiredService<WorkerQueries>().OfOwnerAsync(new UserId(6));
+        Assert.Equal(100, Assert.Single(workers).Name.Length);
+    }
+
+    [Fact]
+    public async Task A_program_that_no_table_knows_gets_what_it_declares_that_it_can_do()
+    {
+        await using var node = await (await HordeNode.StartAsync(await server.CreateDatabaseAsync())).WithAccountsAsync();
+        await node.PostAsync("/generate/async", HordeNode.Requester, new { prompt = "x", models = new[] { model }, @params = new { tiling = true } });
+        Assert.Null(await PopAsync("r2"));
+        Assert.NotNull(await PopAsync("r2", "tiling"));
+
+        async Task<string?> PopAsync(params string[] capabilities) => (await node.PostAsync("/generate/pop", HordeNode.WorkerOwner, new
+        {
+            name = "Newcomer", models = new[] { model }, bridge_agent = "Something New:1:u", capabilities,
+        })).Body.GetProperty("id").GetString();
     }
 
     [Fact]
