@@ -26,6 +26,9 @@ sealed class ActiveModels(StatsQueries stats, OnlineWorkers online, ModelReferen
 
     public bool IsKnown(string name, string type) => type == "text" ? references.Texts.IsKnown(name) : references.Images.IsKnown(name);
 
+    /// <summary>Null for a name that no reference lists.</summary>
+    public string? TypeOf(string name) => references.Images.IsKnown(name) ? "image" : references.Texts.IsListed(name) ? "text" : null;
+
     public void Dispose() => recent.Dispose();
 
     static async Task<List<ActiveModel>> ReadAsync(StatsQueries stats, OnlineWorkers online, ModelReferences references, CancellationToken ct)
@@ -84,11 +87,13 @@ static class ModelsApi
         return Answers.Ok<IReadOnlyList<ActiveModel>>([.. listed]);
     }
 
-    /// <summary>Always a list, of one or of none. Names with a slash come encoded twice.</summary>
+    /// <summary>Always a list: of one for a model of the references, served or not, else of none. Names with a slash come encoded twice.</summary>
     static async Task<Answer<IReadOnlyList<ActiveModel>>> ByNameAsync(string name, ActiveModels models, CancellationToken ct)
     {
         var decoded = Uri.UnescapeDataString(name);
-        return Answers.Ok<IReadOnlyList<ActiveModel>>([.. (await models.GetAsync(ct)).Where(m => m.Name == decoded).Take(1)]);
+        if (models.TypeOf(decoded) is not { } type) return Answers.Ok<IReadOnlyList<ActiveModel>>([]);
+        var active = (await models.GetAsync(ct)).FirstOrDefault(m => m.Name == decoded && m.Type == type);
+        return Answers.Ok<IReadOnlyList<ActiveModel>>([active ?? new ActiveModel(decoded, 0, 0, 0, 0, 0, type)]);
     }
 }
 

@@ -54,7 +54,7 @@ public sealed class ImageModelReference
     public IReadOnlyCollection<string> Names => models.Keys;
 
     public static ImageModelReference Parse(Stream json) =>
-        new(JsonSerializer.Deserialize(json, ModelReferenceJson.Default.DictionaryStringImageModel) ?? []);
+        new((JsonSerializer.Deserialize(json, ModelReferenceJson.Default.DictionaryStringImageModel) ?? []).WithoutNulls());
 
     /// <summary>The facts that come with the program.</summary>
     public static ImageModelReference Bundled()
@@ -86,7 +86,14 @@ public sealed class ImageModelReference
     }
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+/// <summary>A member that is null where the facts need a value makes the whole reference unreadable; a model that is null is just not there.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(Dictionary<string, ImageModel>))]
 [JsonSerializable(typeof(Dictionary<string, TextModel>))]
 sealed partial class ModelReferenceJson : JsonSerializerContext;
+
+static class ReadModels
+{
+    public static Dictionary<string, TModel> WithoutNulls<TModel>(this Dictionary<string, TModel> models)
+        where TModel : class => models.Where(model => model.Value is not null).ToDictionary();
+}

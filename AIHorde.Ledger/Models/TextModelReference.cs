@@ -25,7 +25,7 @@ public sealed partial class TextModelReference
     public TextModelReference(IReadOnlyDictionary<string, TextModel> models) => this.models = models.ToFrozenDictionary();
 
     public static TextModelReference Parse(Stream json) =>
-        new(JsonSerializer.Deserialize(json, ModelReferenceJson.Default.DictionaryStringTextModel) ?? []);
+        new((JsonSerializer.Deserialize(json, ModelReferenceJson.Default.DictionaryStringTextModel) ?? []).WithoutNulls());
 
     public static TextModelReference Bundled()
     {

@@ -60,6 +60,7 @@ public sealed class ImageJobTests(PostgresServer server)
     }
 
     [Fact]
+    [Trait("threat", "1")]
     [Trait("threat", "21")]
     public async Task What_a_requester_gets_was_cleaned_and_cannot_be_changed_after_the_submit()
     {

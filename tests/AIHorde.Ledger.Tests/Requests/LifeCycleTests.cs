@@ -134,6 +134,7 @@ public sealed class LifeCycleTests
     }
 
     [Fact]
+    [Trait("threat", "1")]
     public void A_decoy_looks_real_takes_nothing_and_earns_nothing()
     {
         var request = horde.Ask(ann);

@@ -172,6 +172,7 @@ public sealed class WorkerTests
     }
 
     [Fact]
+    [Trait("threat", "1")]
     public void A_worker_that_is_too_fast_too_often_is_paused_unless_it_is_trusted()
     {
         WorkerProfile Rush(UserId owner)
