@@ -29,7 +29,7 @@ static class GifContainer
             if (isFrame || bytes[at + 1] == graphicControl) kept.Write(bytes[at..next]);
             at = next;
             if (!isFrame) continue;
-            kept.Write([trailer]);
+            kept.Write<byte>([trailer]);
             return kept.WrittenSpan.ToArray();
         }
 

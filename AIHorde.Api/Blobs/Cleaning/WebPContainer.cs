@@ -45,7 +45,7 @@ static class WebPContainer
         {
             // The flags of what is dropped go with it; only transparency stays announced.
             kept.Write(chunk[..frameLength]);
-            kept.Write([(byte)(chunk[frameLength] & alphaFlag), 0, 0, 0]);
+            kept.Write<byte>([(byte)(chunk[frameLength] & alphaFlag), 0, 0, 0]);
             kept.Write(chunk[(frameLength + 4)..]);
         }
         else
@@ -53,7 +53,7 @@ static class WebPContainer
             kept.Write(chunk);
         }
 
-        if ((chunk.Length & 1) == 1) kept.Write([0]);
+        if ((chunk.Length & 1) == 1) kept.Write<byte>([0]);
         return isPicture;
     }
 }

@@ -4,7 +4,7 @@
 
 Design: the mean of a few small ReLU networks over 43 features (ImagePriceEstimator.cs builds the same ones in the same order). The observed prices
 have no noise beyond their cents and bend along straight lines in these features, so products of them (area, area times steps) only mislead, and long
-teaching at a falling rate pays: 600 rounds halve the error of 100. One network alone errs more than the mean of a few, because each errs elsewhere.
+teaching at a falling rate pays: 600 rounds err by a quarter less than 100. One network alone errs more than the mean of a few, because each errs elsewhere.
 What is learnt is the relative error, because a price that is off by one kudos matters at 5 and not at 300.
 Split by row number: the rows 7, 13 and 17 modulo 20 teach nothing. Row 17 was looked at while choosing the design, 7 and 13 only
 at the end. The rows 7 modulo 20 are the fixture that the unit test checks.
