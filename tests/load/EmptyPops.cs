@@ -17,7 +17,7 @@ static class EmptyPops
         var counts = await Task.WhenAll(Enumerable.Range(0, options.Workers).Select(n => PopAsync(server, NameOf(n), both.Token)));
         var (pops, seconds) = (counts.Sum(), Stopwatch.GetElapsedTime(started).TotalSeconds);
         return string.Create(CultureInfo.InvariantCulture,
-            $"{pops / seconds:0} pops a second without a match, after {options.Waiting} more requests were queued for {options.Models} other models ({seconds:0.0} s)");
+            $"{pops / seconds:0} empty pops a second, after {options.Waiting} more requests were queued for {options.Models} other models ({seconds:0.0} s)");
     }
 
     static string NameOf(int worker) => string.Create(CultureInfo.InvariantCulture, $"Idle {worker % 4}");

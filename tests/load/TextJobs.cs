@@ -25,7 +25,7 @@ static class TextJobs
         await Task.WhenAll(workers);
         var (jobs, seconds) = (counts.Sum(), Stopwatch.GetElapsedTime(started).TotalSeconds);
         return string.Create(CultureInfo.InvariantCulture,
-            $"{jobs / seconds:0} whole text jobs a second, after {options.Waiting} more requests were queued for {options.Models} other models ({seconds:0.0} s)");
+            $"{jobs / seconds:0} text jobs a second, after {options.Waiting} more requests were queued for {options.Models} other models ({seconds:0.0} s)");
     }
 
     const string ModelName = "load-test-model";

@@ -18,7 +18,7 @@ public class WorkersReplayTests(PostgresServer postgres)
         await new Replay(server, "workers")
             .As("untrusted-owner", elm).As("moderator", await server.UserAsync("warden", Roles.Moderator | Roles.Trusted))
             .As("other-user", await server.UserAsync("birch"))
-            .Always(one => Shape(one.At(one.Path.Replace("<uuid>", one.Name.StartsWith("image", StringComparison.Ordinal) ? dreamer : scribe, StringComparison.Ordinal))))
+            .Always(one => Shape(one.At(one.Path.Replace("<uuid>", IdOf(one), StringComparison.Ordinal))))
             .Change("PUT info too long", one => one.Sending($$"""{"info":"{{new string('x', 1001)}}"}"""))
             .Change("PUT profane name", one => one.Sending("""{"name":"shitty worker"}""").Expecting(400, """{"rc":"ProfaneWorkerName"}"""))
             .Change("DELETE missing key", one => one.Expecting(400, """{"message":"Input payload validation failed"}"""))
@@ -26,6 +26,8 @@ public class WorkersReplayTests(PostgresServer postgres)
             .Skip("public read right after PUT info", "the reference's page is up to 30 s old, ours is not")
             .Skip("text worker, public, owner has public_workers", "as above")
             .RunAsync();
+
+        string IdOf(RecordedCase one) => one.Name.StartsWith("image", StringComparison.Ordinal) ? dreamer : scribe;
 
         async Task PopAsync(string path, string body) =>
             Assert.Equal(200, (await server.AskAsync("POST", $"/api/v2/generate/{path}", elm.Key, body)).Status);
