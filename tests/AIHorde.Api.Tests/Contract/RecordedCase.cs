@@ -108,6 +108,8 @@ public static class WireMatch
         .Replace("<uuid>", "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", StringComparison.Ordinal)
         .Replace("<user-id>", "[0-9]+", StringComparison.Ordinal)
         .Replace("<filter-id>", "[0-9]+", StringComparison.Ordinal)
+        .Replace("<signed-url>", "https?://.+", StringComparison.Ordinal)
+        .Replace("<value>", ".*", StringComparison.Ordinal)
         .Replace("<digits>", "[0-9]+", StringComparison.Ordinal)
         .Replace(@"<22\ characters>", "[A-Za-z0-9_-]{22}", StringComparison.Ordinal)
         .Replace("<rfc822>", "[A-Z][a-z]{2}, [0-9]{2} [A-Z][a-z]{2} [0-9]{4} [0-9:]{8} -0000", StringComparison.Ordinal) + "$";

@@ -13,7 +13,7 @@ public class WorkersReplayTests(PostgresServer postgres)
         await server.InitializeAsync();
         var elm = await server.UserAsync("elm", kudos: 1_000);
         await PopAsync("text/pop", """{"name":"Demo Scribe","models":["koboldcpp/Tlacuilo-12B"],"bridge_agent":"KoboldCppEmbedWorker:2:x"}""");
-        await PopAsync("pop", """{"name":"Elm Dreamer","models":["stable_diffusion"]}""");
+        await PopAsync("pop", """{"name":"Elm Dreamer","models":["stable_diffusion"],"bridge_agent":"AI Horde Worker reGen:13:x"}""");
         var (scribe, dreamer) = (await IdAsync("Demo Scribe"), await IdAsync("Elm Dreamer"));
         await new Replay(server, "workers")
             .As("untrusted-owner", elm).As("moderator", await server.UserAsync("warden", Roles.Moderator | Roles.Trusted))
