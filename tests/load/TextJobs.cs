@@ -6,7 +6,7 @@ namespace AIHorde.Load;
 
 /// <summary>
 /// Whole jobs: each requester asks, waits for the worker to say that it is done, reads the status once and asks again. The prompt tells the worker
-/// whom to tell, so that no polling is measured.
+/// whom to tell, so that no polling is measured, and is of this run alone: an earlier run may have left requests behind.
 /// </summary>
 static class TextJobs
 {
@@ -37,7 +37,7 @@ static class TextJobs
         {
             for (var n = 0; !cancel.IsCancellationRequested; n++)
             {
-                var prompt = string.Create(CultureInfo.InvariantCulture, $"load {requester} {n}");
+                var prompt = string.Create(CultureInfo.InvariantCulture, $"load {Environment.ProcessId} {requester} {n}");
                 var done = finished[prompt] = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
                 if (await server.AskAsync(prompt, ModelName, cancel) is not { } request) continue;
                 await done.Task.WaitAsync(cancel);

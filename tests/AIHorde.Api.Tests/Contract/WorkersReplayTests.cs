@@ -12,6 +12,7 @@ public class WorkersReplayTests(PostgresServer postgres)
         await using var server = new ApiServer(postgres);
         await server.InitializeAsync();
         var elm = await server.UserAsync("elm", kudos: 1_000);
+        await server.AskAsync("PUT", $"/api/v2/users/{elm.Id.Value}", elm.Key, """{"contact":"owner@example.org"}""");
         await PopAsync("text/pop", """{"name":"Demo Scribe","models":["koboldcpp/Tlacuilo-12B"],"bridge_agent":"KoboldCppEmbedWorker:2:x"}""");
         await PopAsync("pop", """{"name":"Elm Dreamer","models":["stable_diffusion"],"bridge_agent":"AI Horde Worker reGen:13:x"}""");
         var (scribe, dreamer) = (await IdAsync("Demo Scribe"), await IdAsync("Elm Dreamer"));
