@@ -14,8 +14,8 @@ public class WorkersReplayTests(PostgresServer postgres)
         var elm = await server.UserAsync("elm", kudos: 1_000);
         await server.AskAsync("PUT", $"/api/v2/users/{elm.Id.Value}", elm.Key, """{"contact":"owner@example.org"}""");
         await PopAsync("text/pop", """{"name":"Demo Scribe","models":["koboldcpp/Tlacuilo-12B"],"bridge_agent":"KoboldCppEmbedWorker:2:x"}""");
-        await PopAsync("pop", """{"name":"Elm Dreamer","models":["stable_diffusion"],"bridge_agent":"AI Horde Worker reGen:13:x"}""");
-        var (scribe, dreamer) = (await IdAsync("Demo Scribe"), await IdAsync("Elm Dreamer"));
+        await PopAsync("pop", """{"name":"Demo Dreamer","models":["stable_diffusion"],"bridge_agent":"AI Horde Worker reGen:13:x"}""");
+        var (scribe, dreamer) = (await IdAsync("Demo Scribe"), await IdAsync("Demo Dreamer"));
         await new Replay(server, "workers")
             .As("untrusted-owner", elm).As("moderator", await server.UserAsync("warden", Roles.Moderator | Roles.Trusted))
             .As("other-user", await server.UserAsync("birch"))
