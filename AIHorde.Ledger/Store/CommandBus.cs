@@ -58,14 +58,14 @@ public sealed class CommandBus : BackgroundService
             try
             {
                 await runner.RunAsync(lane, batch, ct);
+                committed.RaiseLocal();
+                // Those who were just answered often come back at once with their next command: letting them go first makes the next batch a full one.
+                await Task.Yield();
             }
             finally
             {
                 waiting.End(batch);
             }
-            committed.RaiseLocal();
-            // Those who were just answered often come back at once with their next command: letting them go first makes the next batch a full one.
-            await Task.Yield();
         }
     }
 }

@@ -37,13 +37,14 @@ public sealed class F9ExhaustedTests(PostgresServer server)
     [Fact]
     public async Task F9_an_exhausted_connection_pool_refuses_commands_and_takes_up_again_by_itself()
     {
+        var database = await server.CreateDatabaseAsync();
         // So many seconds a command waits for a connection.
-        await using var ledger = await TestLedger.StartAsync(await server.CreateDatabaseAsync() + ";Timeout=4", Impatient);
+        await using var ledger = await TestLedger.StartAsync(database + ";Timeout=5", Impatient);
         var taken = await TakeAllAsync(ledger.Get<LogDatabase>());
         await Assert.ThrowsAsync<LedgerUnavailableException>(() => ledger.DoAsync(new Count("a")));
         foreach (var connection in taken) await connection.DisposeAsync();
         Assert.Equal(1, await ledger.DoAsync(new Count("a")));
-        await Proven.HoldsAsync(ledger.ConnectionString);
+        await Proven.HoldsAsync(database);
     }
 
     [Fact]
