@@ -1,7 +1,6 @@
 using AIHorde.AppHost.Hosting;
 
 if (LedgerCommand.IsAsked(args)) return await LedgerCommand.RunAsync(args);
-
 var builder = DistributedApplication.CreateBuilder(args);
 
 // The only source of truth. Where ConnectionStrings__ledger names a database, that one is used and no server is started.
@@ -31,6 +30,9 @@ if (builder.Options.Workers > 0)
         .WithEnvironment("AIHORDE_WORKER_GRACE_SECONDS", "2") // Less than the launcher waits before it kills: unfinished jobs are handed back.
         .WithHttpHealthCheck("/health");
 }
+
+// The launcher serves a dashboard of its own; --dashboard aspire asks for the genuine one in its place, at the same address.
+if (builder.Options.AspireDashboard) builder.AddAspireDashboard("dashboard");
 
 return await builder.Build().RunAsync();
 

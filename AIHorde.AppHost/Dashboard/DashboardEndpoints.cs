@@ -1,3 +1,4 @@
+using AIHorde.AppHost.Dashboard.Horde;
 using AIHorde.AppHost.Dashboard.Otlp;
 using AIHorde.AppHost.Dashboard.Resources;
 using AIHorde.AppHost.Dashboard.Telemetry;
@@ -12,6 +13,11 @@ static class DashboardEndpoints
     {
         services.AddRazorComponents();
         services.AddSingleton(new TelemetryStore(new()));
+        services.AddSingleton(provider =>
+        {
+            var context = provider.GetRequiredService<DashboardContext>();
+            return new LedgerLook(context.Ledger, context.Time);
+        });
         services.AddSingleton<ChangeSignal>();
         services.AddHostedService(provider => provider.GetRequiredService<ChangeSignal>());
     }
@@ -22,6 +28,7 @@ static class DashboardEndpoints
         app.MapOtlp(store);
         app.MapResources(context, store);
         app.MapConsole(context, store);
+        app.MapHorde(app.Services.GetRequiredService<LedgerLook>(), store, context.Time);
         app.MapTelemetryPages(store, app.Services.GetRequiredService<ChangeSignal>().NextAsync, context.Time);
     }
 }

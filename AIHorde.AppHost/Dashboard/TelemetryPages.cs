@@ -6,15 +6,16 @@ using AIHorde.Web;
 
 namespace AIHorde.AppHost.Dashboard;
 
-/// <summary>All pages over telemetry, with what they share: assets, the theme, pause and clear, live events.</summary>
+/// <summary>All pages over telemetry, with what they share: assets, the theme, pause and clear, files, live events.</summary>
 static class TelemetryPages
 {
     public static void MapTelemetryPages(this IEndpointRouteBuilder routes, TelemetryStore store, Func<Task> otherChange, TimeProvider time)
     {
         routes.MapAssets();
-        routes.MapLogs(store);
+        routes.MapLogs(store, time);
         routes.MapTraces(store);
         routes.MapMetrics(store, time);
+        routes.MapTelemetryFiles(store, time);
         routes.MapLiveEvents(store, otherChange, time);
         routes.MapPost("/theme", (HttpContext context, IFormCollection form) => Theme.Keep(context, form["theme"].ToString())).FromOwnPagesOnly();
         routes.MapPost("/telemetry/pause", (HttpContext context) =>

@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
+using AIHorde.AppHost.Dashboard.Pages;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AIHorde.AppHost.Hosting;
 
@@ -22,18 +24,43 @@ static class DashboardLogin
         }
         else if (request.Request.Path == "/login" && request.Request.Query["t"].ToString() is { Length: > 0 } token)
         {
-            LogIn(request, token, context);
+            await LogInAsync(request, token, context);
         }
         else if (Same(request.Request.Cookies[Cookie], context.Token) || Same(Bearer(request), context.Token))
         {
             await next(request);
         }
+        else if (request.Request.Path.StartsWithSegments("/assets"))
+        {
+            await next(request);
+        }
         else
         {
-            request.Response.StatusCode = StatusCodes.Status401Unauthorized;
-            await request.Response.WriteAsync("The dashboard opens with the address that the launcher printed (…/login?t=…).");
+            await AskAsync(request);
         }
     });
+
+    /// <summary>What a browser may do with our pages: run our scripts and styles, and nothing of anybody else's.</summary>
+    public static void UseDashboardHeaders(this WebApplication app) => app.Use((request, next) =>
+    {
+        var headers = request.Response.Headers;
+        headers.ContentSecurityPolicy = "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "same-origin";
+        return next(request);
+    });
+
+    static async Task AskAsync(HttpContext request)
+    {
+        if (request.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal))
+        {
+            await new RazorComponentResult<LoginPage> { StatusCode = StatusCodes.Status401Unauthorized }.ExecuteAsync(request);
+            return;
+        }
+
+        request.Response.StatusCode = StatusCodes.Status401Unauthorized;
+        await request.Response.WriteAsync("The dashboard opens with the address that the launcher printed (…/login?t=…).");
+    }
 
     static async Task OnOtlpPortAsync(HttpContext request, RequestDelegate next, DashboardContext context)
     {
@@ -47,11 +74,11 @@ static class DashboardLogin
         }
     }
 
-    static void LogIn(HttpContext request, string token, DashboardContext context)
+    static async Task LogInAsync(HttpContext request, string token, DashboardContext context)
     {
         if (!Same(token, context.Token))
         {
-            request.Response.StatusCode = StatusCodes.Status401Unauthorized;
+            await AskAsync(request);
             return;
         }
 

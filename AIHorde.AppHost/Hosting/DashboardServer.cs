@@ -4,9 +4,11 @@ using AIHorde.AppHost.Postgres;
 namespace AIHorde.AppHost.Hosting;
 
 /// <summary>What the dashboard shows and may do, and how it is reached.</summary>
+/// <param name="Ledger">The connection string of the ledger's database; null until it runs.</param>
 /// <param name="OtlpKey">Services send it as x-otlp-api-key with their telemetry; who cannot, may not write into our memory.</param>
 sealed record DashboardContext(
-    int Port, int OtlpPort, string Token, string OtlpKey, ResourceNotifications Notifications, ResourceLog Log, ResourceCommands Commands, TimeProvider Time)
+    int Port, int OtlpPort, string Token, string OtlpKey, ResourceNotifications Notifications, ResourceLog Log, ResourceCommands Commands,
+    Func<string?> Ledger, TimeProvider Time)
 {
     public string Url => $"http://localhost:{Port}";
 
@@ -25,11 +27,13 @@ static class DashboardServer
         builder.WebHost.UseKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = TelemetryFiles.FileBytesMax;
             kestrel.ListenLocalhost(context.Port);
             kestrel.ListenLocalhost(context.OtlpPort);
         });
         DashboardEndpoints.Add(builder.Services);
         var app = builder.Build();
+        app.UseDashboardHeaders();
         app.UseDashboardLogin(context);
         DashboardEndpoints.Map(app, context);
         await app.StartAsync(cancellationToken);

@@ -30,6 +30,8 @@ sealed class DistributedApplicationBuilder
 
     public ResourceBuilder<PostgresResource> AddPostgres(string name) => Add(new PostgresResource(name));
 
+    public ResourceBuilder<AspireDashboardResource> AddAspireDashboard(string name) => Add(new AspireDashboardResource(name));
+
     public ResourceBuilder<ProjectResource> AddProject<TProject>(string name)
         where TProject : IProjectMetadata => Add(new ProjectResource(name, TProject.Assembly));
 

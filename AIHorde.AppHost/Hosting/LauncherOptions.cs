@@ -14,6 +14,7 @@ sealed record LauncherOptions
 
           --api-port PORT        where the API and the site answer (7001; 0: any free port)
           --dashboard-port PORT  where the dashboard answers; telemetry is taken in two ports above (18888; 0: any free ports)
+          --dashboard KIND       own, or aspire: the genuine .NET Aspire dashboard, which needs a container engine (own)
           --workers N            how many workers to run (1)
           --no-worker            run none
           --api-replicas N       how many API nodes to run behind the one address (1)
@@ -23,7 +24,7 @@ sealed record LauncherOptions
 
         Other commands:
           ledger verify          check that every entry of the ledger is sound and unaltered (--seal NUMBER:HASH: since that seal was kept)
-          ledger rebuild         make the projections again from the events, and compare
+          ledger rebuild         fold the whole log again and compare every projection with what comes out
           ledger prove KEY       show that an entry is in the ledger, with all that is needed to check it elsewhere
 
         Settings are environment variables (docs/reference/configuration.md). ConnectionStrings__ledger names a database to use
@@ -33,6 +34,9 @@ sealed record LauncherOptions
     public int ApiPort { get; init; } = 7001;
 
     public int DashboardPort { get; init; } = 18888;
+
+    /// <summary>The genuine Aspire dashboard, in a container, instead of our own.</summary>
+    public bool AspireDashboard { get; init; }
 
     public int Workers { get; init; } = 1;
 
@@ -55,6 +59,7 @@ sealed record LauncherOptions
             {
                 "--api-port" => options with { ApiPort = Number(0, 65535) },
                 "--dashboard-port" => options with { DashboardPort = Number(0, 65533) },
+                "--dashboard" => options with { AspireDashboard = Word("own", "aspire") == "aspire" },
                 "--workers" => options with { Workers = Number(0, ReplicasMax) },
                 "--no-worker" when parts.Length == 1 => options with { Workers = 0 },
                 "--api-replicas" => options with { ApiReplicas = Number(1, ReplicasMax) },
@@ -67,6 +72,10 @@ sealed record LauncherOptions
             string Value() => parts.Length == 2 ? parts[1]
                 : ++index < arguments.Count ? arguments[index]
                 : throw new LaunchException($"{parts[0]} needs a value.");
+
+            string Word(params string[] known) => Value() is var word && known.Contains(word)
+                ? word
+                : throw new LaunchException($"{parts[0]} takes one of: {string.Join(", ", known)}.");
 
             int Number(int least, int most) =>
                 int.TryParse(Value(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most

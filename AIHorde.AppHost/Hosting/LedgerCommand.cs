@@ -1,4 +1,7 @@
 using AIHorde.AppHost.Processes;
+using AIHorde.Ledger;
+using AIHorde.Ledger.Filters;
+using AIHorde.Ledger.Modes;
 using AIHorde.Ledger.Store;
 
 namespace AIHorde.AppHost.Hosting;
@@ -10,6 +13,9 @@ namespace AIHorde.AppHost.Hosting;
 static class LedgerCommand
 {
     const int ExitRefused = 2;
+
+    /// <summary>All that the API writes into its ledger: a log is folded again only by those who know every event in it.</summary>
+    static readonly LedgerFeature[] Features = [HordeDomain.Feature, FilterStream.Feature, ModesStream.Feature];
 
     public static bool IsAsked(string[] arguments) => arguments is ["ledger", ..];
 
@@ -39,7 +45,7 @@ static class LedgerCommand
             (address => LedgerCommands.VerifyAsync(address, Console.Out, kept, stop), options),
         [_, "verify", "--seal", ..] => throw new LaunchException("--seal needs a seal as ledger verify printed it: NUMBER:HASH."),
         [_, "verify", .. var options] => (address => LedgerCommands.VerifyAsync(address, Console.Out, ct: stop), options),
-        [_, "rebuild", .. var options] => (address => LedgerCommands.RebuildAsync(address, Console.Out, ct: stop), options),
+        [_, "rebuild", .. var options] => (address => LedgerCommands.RebuildAsync(address, Console.Out, Features, stop), options),
         [_, "prove", var key, .. var options] => (address => LedgerCommands.ProveAsync(address, key, Console.Out, stop), options),
         _ => throw new LaunchException("Say ledger verify, ledger rebuild or ledger prove KEY, and --data DIR where the data are not in the usual folder."),
     };

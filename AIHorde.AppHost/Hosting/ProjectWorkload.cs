@@ -28,23 +28,9 @@ sealed class ProjectWorkload(ProjectResource project, string instance, int repli
         });
     }
 
-    public async Task<bool> IsHealthyAsync(CancellationToken cancellationToken)
-    {
-        if (project.HealthPath is null)
-        {
-            return true;
-        }
-
-        try
-        {
-            using var answer = await http.GetAsync(new Uri(Url + project.HealthPath), cancellationToken);
-            return answer.IsSuccessStatusCode;
-        }
-        catch (Exception notYet) when (notYet is HttpRequestException || (notYet is OperationCanceledException && !cancellationToken.IsCancellationRequested))
-        {
-            return false;
-        }
-    }
+    public Task<bool> IsHealthyAsync(CancellationToken cancellationToken) => project.HealthPath is { } path
+        ? HealthLook.AnswersAsync(http, Url + path, answer => answer.IsSuccessStatusCode, cancellationToken)
+        : Task.FromResult(true);
 
     /// <summary>What the launcher's own environment says goes first, so that anything can be set from outside; but where to listen is ours to say.</summary>
     IEnumerable<ServiceVariable> Variables()

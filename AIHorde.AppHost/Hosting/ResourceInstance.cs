@@ -22,6 +22,7 @@ sealed class ResourceInstance(
 
     ResourceSnapshot snapshot = initial;
     (Task Loop, CancellationTokenSource Stop)? run;
+    bool hasRun;
 
     public string Name { get; } = initial.Name;
 
@@ -102,7 +103,8 @@ sealed class ResourceInstance(
         }
         catch (Exception problem) when (problem is LaunchException or Win32Exception or IOException)
         {
-            log.Write(Name, problem.Message, isError: true);
+            // What never ran makes the launcher give up, with this message as its last word.
+            log.Write(Name, problem.Message, isError: true, isPrinted: hasRun);
             Publish(now => now with { State = ResourceState.FailedToStart, Healthy = false, ProcessId = null, StartedAt = null });
             failed.TrySetResult(problem as LaunchException ?? new LaunchException($"{Name} cannot be started: {problem.Message}", problem));
         }
@@ -124,6 +126,7 @@ sealed class ResourceInstance(
             Endpoints = workload.Endpoints,
             Environment = workload.Environment,
         });
+        hasRun = true;
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var watching = WatchHealthAsync(ended.Token);
         try

@@ -23,7 +23,8 @@ sealed class ResourceLog(TimeProvider time)
     /// <summary>Called with each line, in order: the terminal's part.</summary>
     public Action<LogLine> Printed { get; init; } = _ => { };
 
-    public void Write(string resource, string text, bool isError = false)
+    /// <param name="isPrinted">False for what is kept for the dashboard, and told on the terminal by somebody else.</param>
+    public void Write(string resource, string text, bool isError = false, bool isPrinted = true)
     {
         lock (gate)
         {
@@ -39,7 +40,11 @@ sealed class ResourceLog(TimeProvider time)
                 lines.Dequeue();
             }
 
-            Printed(line);
+            if (isPrinted)
+            {
+                Printed(line);
+            }
+
             foreach (var (follower, wanted) in followers)
             {
                 if (wanted is null || wanted == resource)

@@ -20,6 +20,9 @@ sealed class DatabaseResource(string name, PostgresResource? parent) : Resource(
     public string? ConnectionString { get; set; }
 }
 
+/// <summary>The genuine .NET Aspire dashboard, which takes the place of our own.</summary>
+sealed class AspireDashboardResource(string name) : Resource(name);
+
 /// <summary>A program of this solution that is run as one or more processes.</summary>
 sealed class ProjectResource(string name, string assembly) : Resource(name)
 {

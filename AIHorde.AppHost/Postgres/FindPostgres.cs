@@ -18,7 +18,8 @@ static class FindPostgres
         return looked.OfType<PostgresBinaries>().MaxBy(found => found.Version);
     }
 
-    static IEnumerable<string> Candidates() =>
+    /// <summary>The folders that are looked at, whatever is in them.</summary>
+    public static IEnumerable<string> Candidates() =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
             .Concat(UsualParents().Where(Directory.Exists).SelectMany(Directory.GetDirectories).Select(folder => Path.Combine(folder, "bin")))
             .Distinct();

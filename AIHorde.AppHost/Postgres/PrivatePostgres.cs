@@ -1,3 +1,4 @@
+using AIHorde.AppHost.Processes;
 using Npgsql;
 
 namespace AIHorde.AppHost.Postgres;
@@ -12,7 +13,7 @@ sealed class PrivatePostgres(PostgresCluster cluster, IPostgresEngine engine)
     /// <summary>For people who look at the stack; no secret in it.</summary>
     public string Address => $"postgresql://127.0.0.1:{cluster.Port}";
 
-    public Processes.ChildCommand Command => engine.Serve(cluster);
+    public ChildCommand Command => engine.Serve(cluster);
 
     public string AdministratorConnectionString => cluster.Connection(PostgresCluster.Administrator, cluster.Password, "postgres").ConnectionString;
 
@@ -105,7 +106,7 @@ sealed class PrivatePostgres(PostgresCluster cluster, IPostgresEngine engine)
             return new InstalledPostgres(fetched);
         }
 
-        return await ContainerPostgres.FindAsync(cancellationToken) ?? throw new LaunchException(
+        return await ContainerEngine.FindAsync(cancellationToken) is { } container ? new ContainerPostgres(container) : throw new LaunchException(
             $"PostgreSQL {PostgresBinaries.VersionMin} or later was not found, {reason}, and no container engine runs: "
             + $"install PostgreSQL, or set {FindPostgres.Setting} to the folder of its programs, or ConnectionStrings__ledger to a database.");
     }

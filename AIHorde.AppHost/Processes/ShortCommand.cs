@@ -31,6 +31,12 @@ static class ShortCommand
         }
     }
 
+    /// <summary>Where a program lies on PATH; null where it does not.</summary>
+    public static string? Find(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "")
+        .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+        .Select(folder => Path.Combine(folder, program))
+        .FirstOrDefault(File.Exists);
+
     /// <summary>The shell around a child would report a missing program in words of its own; this finds out before.</summary>
     static ChildCommand Resolve(ChildCommand command)
     {
@@ -39,9 +45,9 @@ static class ShortCommand
             return command;
         }
 
-        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
-        var program = folders.Select(folder => Path.Combine(folder, command.Program)).FirstOrDefault(File.Exists)
-            ?? throw new System.ComponentModel.Win32Exception($"There is no {command.Program} on PATH.");
-        return command with { Program = program };
+        return command with
+        {
+            Program = Find(command.Program) ?? throw new System.ComponentModel.Win32Exception($"There is no {command.Program} on PATH."),
+        };
     }
 }

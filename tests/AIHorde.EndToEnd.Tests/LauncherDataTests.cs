@@ -58,13 +58,13 @@ public sealed class LauncherDataTests(PostgresServer server) : IDisposable
     }
 
     [Fact]
-    public async Task A_throwaway_run_leaves_nothing()
+    public async Task A_throwaway_run_leaves_nothing_when_its_terminal_goes_away()
     {
         await using var launcher = await RunningLauncher.StartReadyAsync(["--ephemeral"]);
         var said = launcher.Lines.Single(line => line.Contains("data in ", StringComparison.Ordinal));
         var used = said[(said.IndexOf("data in ", StringComparison.Ordinal) + "data in ".Length)..];
         Assert.True(Directory.Exists(used));
-        Assert.Equal(0, await launcher.StopAsync());
+        Assert.Equal(0, await launcher.StopAsync("HUP"));
         Assert.False(Directory.Exists(used));
         AssertNothingRuns(launcher);
     }
@@ -95,6 +95,9 @@ public sealed class LauncherDataTests(PostgresServer server) : IDisposable
         {
             Assert.True(await HealthLook.IsHealthyAsync(launcher.Api));
         }
+
+        Assert.Equal(0, await launcher.StopAsync("TERM"));
+        AssertNothingRuns(launcher);
     }
 
     public void Dispose() => folder.Dispose();

@@ -1,5 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace AIHorde.ServiceDefaults.Tests;
 
@@ -20,11 +22,13 @@ public sealed class OutgoingHttpTests
     [Fact]
     public async Task Several_addresses_are_taken_in_turn_and_other_hosts_are_left_alone()
     {
-        var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection([new("services:api:http:0", "http://one:81"), new("services:api:http:1", "http://two:82")])
-            .Build();
         var network = new Network();
-        using var client = new HttpClient(new ServiceDiscovery(configuration) { InnerHandler = network });
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Configuration.AddInMemoryCollection([new("services:api:http:0", "http://one:81"), new("services:api:http:1", "http://two:82")]);
+        builder.AddServiceDefaults();
+        builder.Services.ConfigureHttpClientDefaults(http => http.ConfigurePrimaryHttpMessageHandler(() => network));
+        using var host = builder.Build();
+        using var client = host.Services.GetRequiredService<IHttpClientFactory>().CreateClient();
         foreach (var url in new[] { "http://api/a?b=c", "http://api/a?b=c", "http://elsewhere/a" })
         {
             using var answer = await client.GetAsync(new Uri(url), Cancelled);

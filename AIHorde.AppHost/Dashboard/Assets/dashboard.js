@@ -1,11 +1,13 @@
-// Keeps a page fresh: when telemetry arrives, the page is fetched again and its live part replaced.
+// Keeps a page fresh: when telemetry arrives, the page is fetched again and its live part replaced. And the keys.
 // Without this script every page still works; it just stands still.
 
 const INTERVAL_MS = 1000;
 const BACKOFF_MAX_MS = 30000;
+const PAGES = { r: "/", c: "/console", s: "/logs", t: "/traces", m: "/metrics", h: "/horde" };
 
 const state = document.querySelector("[data-live-state]");
 let pending = false;
+let paused = false;
 let last = 0;
 let backoff = 1000;
 let source;
@@ -14,41 +16,63 @@ function say(text) {
   if (state) state.textContent = text;
 }
 
-/** Replaces the live part; keeps what the reader opened, scrolled and focused. */
+/** True while the reader is typing in the live part or marking text there: replacing it would take that away. */
+function busy(live) {
+  const active = document.activeElement;
+  if (live.contains(active) && active.matches("input:not([type=checkbox]), select, textarea")) return true;
+  const marked = getSelection();
+  return !marked.isCollapsed && live.contains(marked.anchorNode);
+}
+
+/** What the reader has opened, ticked, scrolled and focused in the live part; gives a function that does it again on new content. */
+function remember(live) {
+  const open = [...live.querySelectorAll("[id] details[open]")].map(d => d.closest("[id]").id);
+  const ticked = [...live.querySelectorAll("input[type=checkbox]:checked")].map(box => box.value);
+  const scrolls = [...live.querySelectorAll("[data-keep-scroll]")].map(e => [e.id, e.scrollTop, e.scrollTop + e.clientHeight >= e.scrollHeight - 8]);
+  const active = live.contains(document.activeElement) ? document.activeElement : null;
+  const href = active?.getAttribute("href");
+  const row = active?.matches("tr[data-span]") ? active.dataset.span : null;
+  return () => {
+    for (const id of open) document.getElementById(id)?.querySelector("details")?.setAttribute("open", "");
+    for (const box of live.querySelectorAll("input[type=checkbox]")) box.checked = ticked.includes(box.value);
+    for (const [id, top, atEnd] of scrolls) {
+      const box = document.getElementById(id);
+      if (box) box.scrollTop = atEnd ? box.scrollHeight : top;
+    }
+    if (href) live.querySelector(`a[href="${CSS.escape(href)}"]`)?.focus({ preventScroll: true });
+    if (row) live.querySelector(`tr[data-span="${CSS.escape(row)}"]`)?.focus({ preventScroll: true });
+  };
+}
+
 async function refresh() {
   pending = false;
   last = Date.now();
   const live = document.getElementById("live");
-  if (!live || live.contains(document.activeElement) && document.activeElement.matches("input, select, textarea")) return;
+  if (!live || paused || busy(live)) return;
   const response = await fetch(location.href, { headers: { Accept: "text/html" } });
   if (!response.ok) return;
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   const fresh = page.getElementById("live");
-  if (!fresh) return;
-  const open = [...live.querySelectorAll("[id] details[open]")].map(d => d.closest("[id]").id);
-  const scrolls = [...live.querySelectorAll("[data-keep-scroll]")].map(e => [e.id, e.scrollTop, e.scrollTop + e.clientHeight >= e.scrollHeight - 8]);
+  if (!fresh || paused || busy(live)) return;
+  const again = remember(live);
   live.replaceChildren(...fresh.childNodes);
-  for (const id of open) document.getElementById(id)?.querySelector("details")?.setAttribute("open", "");
-  for (const [id, top, atEnd] of scrolls) {
-    const box = document.getElementById(id);
-    if (box) box.scrollTop = atEnd ? box.scrollHeight : top;
-  }
+  again();
   const fill = page.getElementById("live-fill");
   const own = document.getElementById("live-fill");
-  if (fill && own) [...own.children].forEach((child, i) => { if (fill.children[i] && child !== state) child.textContent = fill.children[i].textContent; });
+  if (fill && own) own.replaceChildren(...fill.childNodes);
   say("live");
 }
 
 function soon() {
   if (pending) return;
   pending = true;
-  setTimeout(refresh, Math.max(0, INTERVAL_MS - (Date.now() - last)));
+  setTimeout(() => refresh().catch(() => say("reconnecting")), Math.max(0, INTERVAL_MS - (Date.now() - last)));
 }
 
 function connect() {
   source = new EventSource("/events");
   source.addEventListener("changed", soon);
-  source.onopen = () => { backoff = 1000; say("live"); };
+  source.onopen = () => { backoff = 1000; say(paused ? "paused" : "live"); };
   source.onerror = () => {
     source.close();
     say("reconnecting");
@@ -57,6 +81,36 @@ function connect() {
   };
 }
 
+/** Moves the focus through the rows of the waterfall, or through those that the search has found. */
+function walk(rows, step) {
+  if (rows.length === 0) return;
+  const at = rows.indexOf(document.activeElement.closest("tr"));
+  const next = rows[Math.min(rows.length - 1, Math.max(0, at < 0 ? (step > 0 ? 0 : rows.length - 1) : at + step))];
+  next.focus();
+  next.scrollIntoView({ block: "nearest" });
+}
+
+const rowsOf = selector => [...document.querySelectorAll(`.waterfall tbody tr${selector}`)];
+
+function onKey(event) {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input, select, textarea")) return;
+  const inGrid = event.target.closest(".waterfall");
+  if (event.key === "/") document.getElementById("q")?.focus();
+  else if (event.key === "?") document.getElementById("keys").showModal();
+  else if (event.key === "p") { paused = !paused; say(paused ? "paused" : "live"); if (!paused) soon(); }
+  else if (event.key === "n" || event.key === "N") walk(rowsOf("[data-match]"), event.key === "n" ? 1 : -1);
+  else if (inGrid && event.key === "ArrowDown") walk(rowsOf(""), 1);
+  else if (inGrid && event.key === "ArrowUp") walk(rowsOf(""), -1);
+  else if (inGrid && event.key === "Enter" && event.target.matches("tr")) event.target.querySelector("a")?.click();
+  else if (PAGES[event.key] && !document.querySelector("dialog[open]")) location.href = PAGES[event.key];
+  else return;
+  event.preventDefault();
+}
+
+document.addEventListener("keydown", onKey);
+document.addEventListener("click", event => {
+  if (event.target.matches("[data-keys]")) document.getElementById("keys").showModal();
+});
 document.addEventListener("visibilitychange", () => {
   if (document.hidden) {
     source?.close();
@@ -66,5 +120,6 @@ document.addEventListener("visibilitychange", () => {
   }
 });
 
+document.documentElement.classList.add("scripted");
 for (const box of document.querySelectorAll("[data-keep-scroll]")) box.scrollTop = box.scrollHeight;
 if (document.getElementById("live")) connect();

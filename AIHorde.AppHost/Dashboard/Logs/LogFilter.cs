@@ -3,10 +3,11 @@ using AIHorde.AppHost.Dashboard.Telemetry;
 namespace AIHorde.AppHost.Dashboard.Logs;
 
 /// <summary>What the structured logs are narrowed to. Text is looked for in message, category and attributes; "key=value" in that attribute alone.</summary>
-public sealed record LogFilter(string? Resource, int SeverityMin, string? Text, string? TraceId)
+public sealed record LogFilter(string? Resource, int SeverityMin, string? Text, string? TraceId, DateTimeOffset? Since = null)
 {
     public bool Matches(LogRecord record) =>
         record.Severity >= SeverityMin
+        && (Since is not { } since || record.At >= since)
         && (Resource is not { Length: > 0 } || record.Source.Resource == Resource)
         && (TraceId is not { Length: > 0 } || record.TraceId == TraceId)
         && (Text is not { Length: > 0 } text || Matches(record, text));

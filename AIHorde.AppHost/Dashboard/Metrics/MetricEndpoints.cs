@@ -9,6 +9,7 @@ public sealed record InstrumentHead(InstrumentKey Key, string Description);
 static class MetricEndpoints
 {
     const int DefaultMinutes = 5;
+    const int OfferedMax = 200;
 
     public static readonly IReadOnlyList<(int Minutes, string Text)> Windows =
         [(1, "1 min"), (5, "5 min"), (15, "15 min"), (30, "30 min"), (60, "1 h"), (180, "3 h"), (360, "6 h"), (720, "12 h")];
@@ -30,6 +31,7 @@ static class MetricEndpoints
                     Kind = selected?.Kind ?? default,
                     Description = selected?.Description ?? "",
                     Dimensions = DimensionsOf(selected),
+                    Offered = ConditionsOf(selected),
                     Window = window,
                     By = by,
                     Where = where,
@@ -49,6 +51,9 @@ static class MetricEndpoints
 
     static List<string> DimensionsOf(Instrument? instrument) =>
         instrument is null ? [] : [.. instrument.Series.SelectMany(s => s.Dimensions).Select(d => d.Key).Distinct().Order(StringComparer.Ordinal)];
+
+    static List<string> ConditionsOf(Instrument? instrument) =>
+        instrument is null ? [] : [.. instrument.Series.SelectMany(s => s.Dimensions).Select(d => $"{d.Key}={d.Value}").Distinct().Order().Take(OfferedMax)];
 
     static List<KeyValuePair<string, string>> Conditions(string? where) =>
         where is not { Length: > 0 }

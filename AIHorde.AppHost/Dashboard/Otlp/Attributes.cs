@@ -12,8 +12,8 @@ static class Attributes
     const int ValueLengthMax = 4096;
     const int DepthMax = 8;
 
-    /// <summary>Reads one KeyValue message and adds it.</summary>
-    public static void Add(ProtoReader pair, List<KeyValuePair<string, string>> to)
+    /// <summary>Reads one KeyValue message and adds it. What is nested too deep is left out.</summary>
+    public static void Add(ProtoReader pair, List<KeyValuePair<string, string>> to, int depth = 0)
     {
         var key = "";
         var value = "";
@@ -22,14 +22,14 @@ static class Attributes
             switch (pair.Field)
             {
                 case 1: key = pair.String(); break;
-                case 2: value = Value(pair.Message(), 0); break;
+                case 2: value = Value(pair.Message(), depth); break;
                 default: pair.Skip(); break;
             }
         }
 
         if (key.Length > 0 && to.Count < CountMax)
         {
-            to.Add(new(key, Masked(key, value)));
+            to.Add(Shown(key, value));
         }
     }
 
@@ -63,16 +63,9 @@ static class Attributes
     static string List(ProtoReader array, int depth)
     {
         var parts = new List<string>();
-        while (array.Next())
+        while (depth < DepthMax && array.Next(1))
         {
-            if (array.Field == 1 && depth < DepthMax)
-            {
-                parts.Add(Value(array.Message(), depth));
-            }
-            else
-            {
-                array.Skip();
-            }
+            parts.Add(Value(array.Message(), depth));
         }
 
         return "[" + string.Join(", ", parts) + "]";
@@ -81,26 +74,20 @@ static class Attributes
     static string Map(ProtoReader map, int depth)
     {
         var pairs = new List<KeyValuePair<string, string>>();
-        while (map.Next())
+        while (depth < DepthMax && map.Next(1))
         {
-            if (map.Field == 1 && depth < DepthMax)
-            {
-                Add(map.Message(), pairs);
-            }
-            else
-            {
-                map.Skip();
-            }
+            Add(map.Message(), pairs, depth);
         }
 
         return new StringBuilder("{").AppendJoin(", ", pairs.Select(p => $"{p.Key}: {p.Value}")).Append('}').ToString();
     }
 
     /// <summary>A second line of defence: services do not send keys, and if one does, the dashboard does not show it.</summary>
-    static string Masked(string key, string value) =>
+    public static KeyValuePair<string, string> Shown(string key, string value) => new(
+        key,
         key.Contains("apikey", StringComparison.OrdinalIgnoreCase)
         || key.Contains("authorization", StringComparison.OrdinalIgnoreCase)
         || key.Contains("password", StringComparison.OrdinalIgnoreCase)
             ? "•••"
-            : value;
+            : value);
 }

@@ -5,65 +5,7 @@ namespace AIHorde.AppHost.Dashboard.Otlp;
 /// <summary>ExportLogsServiceRequest → log records. Sequence numbers are given by the store.</summary>
 static class LogDecoder
 {
-    public static List<LogRecord> Decode(ReadOnlySpan<byte> body)
-    {
-        var records = new List<LogRecord>();
-        for (var request = new ProtoReader(body); request.Next();)
-        {
-            if (request.Field == 1)
-            {
-                ResourceLogs(request.Bytes(), records);
-            }
-            else
-            {
-                request.Skip();
-            }
-        }
-
-        return records;
-    }
-
-    static void ResourceLogs(ReadOnlySpan<byte> message, List<LogRecord> to)
-    {
-        var source = new TelemetrySource("unknown", "");
-        for (var reader = new ProtoReader(message); reader.Next();)
-        {
-            if (reader.Field == 1)
-            {
-                source = Resources.Source(reader.Message());
-            }
-            else
-            {
-                reader.Skip();
-            }
-        }
-
-        for (var reader = new ProtoReader(message); reader.Next();)
-        {
-            if (reader.Field == 2)
-            {
-                ScopeLogs(reader.Message(), source, to);
-            }
-            else
-            {
-                reader.Skip();
-            }
-        }
-    }
-
-    static void ScopeLogs(ProtoReader reader, TelemetrySource source, List<LogRecord> to)
-    {
-        var scope = "";
-        while (reader.Next())
-        {
-            switch (reader.Field)
-            {
-                case 1: scope = Resources.ScopeName(reader.Message()); break;
-                case 2: to.Add(One(reader.Message(), source, scope)); break;
-                default: reader.Skip(); break;
-            }
-        }
-    }
+    public static List<LogRecord> Decode(ReadOnlySpan<byte> body) => Envelope.Items(body, One);
 
     static LogRecord One(ProtoReader reader, TelemetrySource source, string scope)
     {
@@ -87,6 +29,6 @@ static class LogDecoder
             }
         }
 
-        return new(0, source, scope, Resources.Time(at == 0 ? observed : at), severity, body, trace, span, attributes);
+        return new(0, source, scope, Envelope.Time(at == 0 ? observed : at), severity, body, trace, span, attributes);
     }
 }

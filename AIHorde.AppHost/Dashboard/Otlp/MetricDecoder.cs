@@ -7,68 +7,9 @@ namespace AIHorde.AppHost.Dashboard.Otlp;
 /// </summary>
 static class MetricDecoder
 {
-    public static List<MetricBatch> Decode(ReadOnlySpan<byte> body)
-    {
-        var metrics = new List<MetricBatch>();
-        for (var request = new ProtoReader(body); request.Next();)
-        {
-            if (request.Field == 1)
-            {
-                ResourceMetrics(request.Bytes(), metrics);
-            }
-            else
-            {
-                request.Skip();
-            }
-        }
+    public static List<MetricBatch> Decode(ReadOnlySpan<byte> body) => Envelope.Items(body, One);
 
-        return metrics;
-    }
-
-    static void ResourceMetrics(ReadOnlySpan<byte> message, List<MetricBatch> to)
-    {
-        var source = new TelemetrySource("unknown", "");
-        for (var reader = new ProtoReader(message); reader.Next();)
-        {
-            if (reader.Field == 1)
-            {
-                source = Resources.Source(reader.Message());
-            }
-            else
-            {
-                reader.Skip();
-            }
-        }
-
-        for (var reader = new ProtoReader(message); reader.Next();)
-        {
-            if (reader.Field == 2)
-            {
-                ScopeMetrics(reader.Message(), source, to);
-            }
-            else
-            {
-                reader.Skip();
-            }
-        }
-    }
-
-    static void ScopeMetrics(ProtoReader reader, TelemetrySource source, List<MetricBatch> to)
-    {
-        var meter = "";
-        while (reader.Next())
-        {
-            switch (reader.Field)
-            {
-                case 1: meter = Resources.ScopeName(reader.Message()); break;
-                case 2 when Metric(reader.Message(), source, meter) is { } metric: to.Add(metric); break;
-                case 2: break;
-                default: reader.Skip(); break;
-            }
-        }
-    }
-
-    static MetricBatch? Metric(ProtoReader reader, TelemetrySource source, string meter)
+    static MetricBatch? One(ProtoReader reader, TelemetrySource source, string meter)
     {
         string name = "", description = "", unit = "";
         InstrumentKind? kind = null;

@@ -28,7 +28,7 @@ static class PointDecoder
             }
         }
 
-        return new(Resources.Time(at), dimensions, value, 0, null, null, exemplars);
+        return new(Envelope.Time(at), dimensions, value, 0, null, null, exemplars);
     }
 
     public static MetricPoint Histogram(ProtoReader reader)
@@ -54,7 +54,7 @@ static class PointDecoder
             }
         }
 
-        return new(Resources.Time(at), dimensions, sum, count, bounds, buckets, exemplars);
+        return new(Envelope.Time(at), dimensions, sum, count, bounds, buckets, exemplars);
     }
 
     static void AddExemplar(ProtoReader reader, List<Exemplar> to)
@@ -77,7 +77,7 @@ static class PointDecoder
 
         if (trace.Length == 32)
         {
-            to.Add(new(Resources.Time(at), value, trace, span));
+            to.Add(new(Envelope.Time(at), value, trace, span));
         }
     }
 

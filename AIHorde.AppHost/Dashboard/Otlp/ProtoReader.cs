@@ -29,6 +29,22 @@ ref struct ProtoReader(ReadOnlySpan<byte> data)
         return Field > 0 ? true : throw new InvalidDataException("A protobuf field has number 0.");
     }
 
+    /// <summary>Moves to the next field of that number, over all others; false at the end of the message.</summary>
+    public bool Next(int field)
+    {
+        while (Next())
+        {
+            if (Field == field)
+            {
+                return true;
+            }
+
+            Skip();
+        }
+
+        return false;
+    }
+
     public ulong Varint()
     {
         ulong value = 0;

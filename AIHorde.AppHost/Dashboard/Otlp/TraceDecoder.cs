@@ -5,70 +5,10 @@ namespace AIHorde.AppHost.Dashboard.Otlp;
 /// <summary>ExportTraceServiceRequest → spans.</summary>
 static class TraceDecoder
 {
-    const int EventsMax = 64;
-    const int LinksMax = 32;
+    public const int EventsMax = 64;
+    public const int LinksMax = 32;
 
-    public static List<Span> Decode(ReadOnlySpan<byte> body)
-    {
-        var spans = new List<Span>();
-        var request = new ProtoReader(body);
-        while (request.Next())
-        {
-            if (request.Field == 1)
-            {
-                ResourceSpans(request.Bytes(), spans);
-            }
-            else
-            {
-                request.Skip();
-            }
-        }
-
-        return spans;
-    }
-
-    /// <summary>Two passes: the resource may follow its spans on the wire.</summary>
-    static void ResourceSpans(ReadOnlySpan<byte> message, List<Span> to)
-    {
-        var source = new TelemetrySource("unknown", "");
-        for (var reader = new ProtoReader(message); reader.Next();)
-        {
-            if (reader.Field == 1)
-            {
-                source = Resources.Source(reader.Message());
-            }
-            else
-            {
-                reader.Skip();
-            }
-        }
-
-        for (var reader = new ProtoReader(message); reader.Next();)
-        {
-            if (reader.Field == 2)
-            {
-                ScopeSpans(reader.Message(), source, to);
-            }
-            else
-            {
-                reader.Skip();
-            }
-        }
-    }
-
-    static void ScopeSpans(ProtoReader reader, TelemetrySource source, List<Span> to)
-    {
-        var scope = "";
-        while (reader.Next())
-        {
-            switch (reader.Field)
-            {
-                case 1: scope = Resources.ScopeName(reader.Message()); break;
-                case 2: to.Add(One(reader.Message(), source, scope)); break;
-                default: reader.Skip(); break;
-            }
-        }
-    }
+    public static List<Span> Decode(ReadOnlySpan<byte> body) => Envelope.Items(body, One);
 
     static Span One(ProtoReader reader, TelemetrySource source, string scope)
     {
@@ -106,7 +46,7 @@ static class TraceDecoder
         }
 
         var duration = TimeSpan.FromTicks((long)((end > start ? end - start : 0) / 100));
-        return new(source, scope, trace, id, parent, name, kind, Resources.Time(start), duration, failed, statusText, attributes, events, links);
+        return new(source, scope, trace, id, parent, name, kind, Envelope.Time(start), duration, failed, statusText, attributes, events, links);
     }
 
     static SpanEvent Event(ProtoReader reader)
@@ -118,7 +58,7 @@ static class TraceDecoder
         {
             switch (reader.Field)
             {
-                case 1: at = Resources.Time(reader.Fixed64()); break;
+                case 1: at = Envelope.Time(reader.Fixed64()); break;
                 case 2: name = reader.String(); break;
                 case 3: Attributes.Add(reader.Message(), attributes); break;
                 default: reader.Skip(); break;

@@ -1,3 +1,4 @@
+using AIHorde.AppHost.Dashboard.Pages;
 using AIHorde.AppHost.Dashboard.Telemetry;
 using AIHorde.AppHost.Hosting;
 using AIHorde.Web;
@@ -19,10 +20,10 @@ static class ResourceEndpoints
             Fill = store.Read(reader => reader.Fill),
             store.Limits,
         }));
-        routes.MapGet("/resources/{name}", Results<RazorComponentResult<ResourcePage>, NotFound<string>> (string name) =>
+        routes.MapGet("/resources/{name}", Results<RazorComponentResult<ResourcePage>, RazorComponentResult<MessagePage>> (string name) =>
             context.Notifications.Find(name) is { } resource
                 ? new RazorComponentResult<ResourcePage>(new { Resource = resource, Fill = store.Read(reader => reader.Fill), store.Limits })
-                : TypedResults.NotFound("There is no such resource."));
+                : MessagePage.NotFound("There is no such resource."));
         routes.MapGet("/api/resources", () => Results.Json(context.Notifications.Current));
         Command("start", context.Commands.StartAsync);
         Command("stop", context.Commands.StopAsync);

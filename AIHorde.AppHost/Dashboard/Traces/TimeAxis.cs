@@ -18,9 +18,6 @@ public sealed class TimeAxis
     const double FoldedShareMin = 0.15;
     const int FoldsMax = 4;
 
-    /// <summary>The span that the API writes for a job's time in the queue.</summary>
-    const string QueueWait = "queue wait";
-
     readonly DateTimeOffset start;
     readonly DateTimeOffset end;
     readonly double ticksPerUnit;
@@ -52,7 +49,7 @@ public sealed class TimeAxis
 
     /// <summary>Time spent in a queue is not work, however long its span is.</summary>
     public static bool IsWaiting(Span span) =>
-        span.Name == QueueWait || span.Attributes.Any(a => a is { Key: "aihorde.waiting", Value: "true" });
+        span.Name == JobPhases.QueueWait || span.Attributes.Any(a => a is { Key: "aihorde.waiting", Value: "true" });
 
     public double Position(DateTimeOffset at)
     {

@@ -1,3 +1,4 @@
+using AIHorde.AppHost.Dashboard.Pages;
 using AIHorde.AppHost.Dashboard.Telemetry;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -14,11 +15,25 @@ static class TraceEndpoints
             var filter = new TraceFilter(resource, q, errors ?? false, min is > 0 ? TimeSpan.FromMilliseconds(min.Value) : null);
             return store.Read(reader => List(reader, filter, sort ?? "recent", store.Limits));
         });
-        routes.MapGet("/traces/{id}", Results<RazorComponentResult<TracePage>, NotFound<string>> (string id, bool? linear, string? span, string? q) =>
+        routes.MapGet("/traces/{id}", Results<RazorComponentResult<TracePage>, RazorComponentResult<MessagePage>> (
+            string id, bool? linear, string? span, string? q) =>
             store.Read(reader => reader.FindTrace(id)) is { } trace
                 ? Detail(store, trace, linear ?? false, span, q)
-                : TypedResults.NotFound("This trace is not kept, or no longer."));
+                : MessagePage.NotFound("This trace is not kept, or no longer."));
+        routes.MapGet("/traces/compare", Results<RazorComponentResult<ComparePage>, RazorComponentResult<MessagePage>> (string[]? ids) =>
+            store.Read(reader => ids?.Take(2).Select(reader.FindTrace).OfType<Trace>().ToList()) is [var first, var second]
+                ? Compare(store, first, second)
+                : MessagePage.Refused("Tick two traces in the list, then compare them."));
     }
+
+    static RazorComponentResult<ComparePage> Compare(TelemetryStore store, Trace first, Trace second) => new(new
+    {
+        First = first,
+        Second = second,
+        Operations = TraceComparison.Of(first, second),
+        Fill = store.Read(reader => reader.Fill),
+        store.Limits,
+    });
 
     static RazorComponentResult<TracesPage> List(ITelemetryReader reader, TraceFilter filter, string sort, TelemetryLimits limits)
     {
@@ -51,6 +66,7 @@ static class TraceEndpoints
             Trace = trace,
             Axis = axis,
             Rows = Waterfall.Rows(trace, axis),
+            Phases = JobPhases.Of(trace),
             Logs = logs,
             IsLinear = linear,
             Selected = trace.Spans.FirstOrDefault(s => s.SpanId == span),

@@ -20,6 +20,8 @@ public sealed class LauncherOptionsTests
         Assert.Equal(expected, LauncherOptions.Parse(["--api-port=1", "--dashboard-port=2", "--workers=3", "--api-replicas=4", "--data=x"]));
         Assert.Equal(new LauncherOptions { Workers = 0, Ephemeral = true }, LauncherOptions.Parse(["--no-worker", "--ephemeral"]));
         Assert.True(LauncherOptions.Parse(["--help"]).AsksHelp);
+        Assert.True(LauncherOptions.Parse(["--dashboard", "aspire"]).AspireDashboard);
+        Assert.False(LauncherOptions.Parse(["--dashboard=own"]).AspireDashboard);
     }
 
     [Theory]
@@ -32,6 +34,7 @@ public sealed class LauncherOptionsTests
     [InlineData("--workers", "65")]
     [InlineData("--api-replicas", "0")]
     [InlineData("--ephemeral=yes")]
+    [InlineData("--dashboard", "grafana")]
     [InlineData("--ephemeral", "--data", "x")]
     public void What_is_no_option_is_refused_in_one_line(params string[] arguments)
     {
@@ -42,7 +45,11 @@ public sealed class LauncherOptionsTests
     [Fact]
     public void The_help_names_every_option()
     {
-        foreach (var option in new[] { "--api-port", "--dashboard-port", "--workers", "--no-worker", "--api-replicas", "--data", "--ephemeral", "--help" })
+        string[] options =
+        [
+            "--api-port", "--dashboard-port", "--dashboard ", "--workers", "--no-worker", "--api-replicas", "--data", "--ephemeral", "--help",
+        ];
+        foreach (var option in options)
         {
             Assert.Contains(option, LauncherOptions.Help, StringComparison.Ordinal);
         }

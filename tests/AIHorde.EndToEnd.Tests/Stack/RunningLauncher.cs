@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 
 namespace AIHorde.EndToEnd.Tests.Stack;
@@ -13,9 +14,9 @@ sealed partial class RunningLauncher : IAsyncDisposable
     readonly ConcurrentQueue<string> lines = new();
     readonly TaskCompletionSource<Match> ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    RunningLauncher(string[] arguments, IReadOnlyDictionary<string, string> environment)
+    RunningLauncher(string[] arguments, IReadOnlyDictionary<string, string> environment, params string[] prefix)
     {
-        string[] command = [.. Signals.Restored, "dotnet", Program, .. arguments];
+        string[] command = [.. Signals.Restored, .. prefix, Dotnet, Program, .. arguments];
         var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["AIHORDE_TEST_MARK"] = Mark;
         // What the test runner's own environment says about telemetry and addresses is not for the launcher.
@@ -61,17 +62,26 @@ sealed partial class RunningLauncher : IAsyncDisposable
         }
     }
 
+    /// <summary>By its path: a test may take it off PATH.</summary>
+    static string Dotnet => Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../../dotnet"));
+
     /// <summary>Starts without a worker, on free ports; the given arguments come after and win.</summary>
-    public static RunningLauncher Start(string[] arguments, params (string Name, string Value)[] environment) => new(
-        ["--api-port", "0", "--dashboard-port", "0", "--no-worker", .. arguments], environment.ToDictionary(pair => pair.Name, pair => pair.Value));
+    public static RunningLauncher Start(string[] arguments, params (string Name, string Value)[] environment) =>
+        new(Quiet(arguments), environment.ToDictionary(pair => pair.Name, pair => pair.Value));
+
+    /// <summary>The same, started by another program, whose arguments come first.</summary>
+    public static RunningLauncher StartUnder(string[] prefix, string[] arguments, params (string Name, string Value)[] environment) =>
+        new(Quiet(arguments), environment.ToDictionary(pair => pair.Name, pair => pair.Value), prefix);
 
     /// <summary>Another command of the launcher, with nothing added.</summary>
     public static RunningLauncher Run(string[] arguments, params (string Name, string Value)[] environment) =>
         new(arguments, environment.ToDictionary(pair => pair.Name, pair => pair.Value));
 
-    public static async Task<RunningLauncher> StartReadyAsync(string[] arguments, params (string Name, string Value)[] environment)
+    public static Task<RunningLauncher> StartReadyAsync(string[] arguments, params (string Name, string Value)[] environment) =>
+        ReadyAsync(Start(arguments, environment));
+
+    public static async Task<RunningLauncher> ReadyAsync(RunningLauncher launcher)
     {
-        var launcher = Start(arguments, environment);
         var match = await launcher.ready.Task.WaitAsync(Limit);
         (launcher.Api, launcher.Dashboard, launcher.AdminKey) = (match.Groups[1].Value, match.Groups[2].Value, match.Groups[3].Value);
         return launcher;
@@ -83,10 +93,10 @@ sealed partial class RunningLauncher : IAsyncDisposable
         return process.ExitCode;
     }
 
-    /// <summary>As Ctrl+C does.</summary>
-    public async Task<int> StopAsync()
+    /// <summary>As Ctrl+C does, unless another signal is named.</summary>
+    public async Task<int> StopAsync(string signal = "INT")
     {
-        await Signals.SendAsync("INT", Id);
+        await Signals.SendAsync(signal, Id);
         return await ExitAsync();
     }
 
@@ -105,6 +115,8 @@ sealed partial class RunningLauncher : IAsyncDisposable
 
         process.Dispose();
     }
+
+    static string[] Quiet(string[] arguments) => ["--api-port", "0", "--dashboard-port", "0", "--no-worker", .. arguments];
 
     void Take(string? line)
     {

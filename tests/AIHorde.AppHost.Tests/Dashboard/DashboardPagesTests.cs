@@ -1,0 +1,113 @@
+using System.Net;
+using System.Text;
+using AIHorde.AppHost.Dashboard.Telemetry;
+using AIHorde.AppHost.Hosting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AIHorde.AppHost.Tests.Dashboard;
+
+/// <summary>The dashboard's own server on a real port, with a few resources and spans in it.</summary>
+public sealed class DashboardPagesTests : IAsyncLifetime
+{
+    const string TraceId = "0af7651916cd43dd8448eb211c80319c";
+    const string OtherId = "1af7651916cd43dd8448eb211c80319c";
+
+    readonly HttpClient http = new(new HttpClientHandler { AllowAutoRedirect = false });
+    WebApplication app = null!;
+
+    static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    TelemetryStore Store => app.Services.GetRequiredService<TelemetryStore>();
+
+    public async ValueTask InitializeAsync()
+    {
+        var notifications = new ResourceNotifications();
+        notifications.Publish(new("api", "api", "project") { State = ResourceState.Running, Healthy = true });
+        var context = new DashboardContext(
+            Ports.Free(), Ports.Free(), "token", "key", notifications, new ResourceLog(TimeProvider.System), new([]), () => null, TimeProvider.System);
+        app = await DashboardServer.StartAsync(context, Cancelled);
+        http.BaseAddress = new(context.Url);
+        http.DefaultRequestHeaders.Authorization = new("Bearer", "token");
+        Store.Add([
+            Some.Span("b7ad6b7169203331", trace: TraceId),
+            Some.Span("b7ad6b7169203332", "b7ad6b7169203331", durationMs: 5, trace: TraceId, name: "queue wait"),
+            Some.Span("b7ad6b7169203333", trace: OtherId)]);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        http.Dispose();
+        await app.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData("/", "Resources")]
+    [InlineData("/resources/api", "api")]
+    [InlineData("/console", "Console")]
+    [InlineData("/logs", "Structured logs")]
+    [InlineData("/traces", "Traces")]
+    [InlineData("/traces/" + TraceId, "work")]
+    [InlineData("/traces/compare?ids=" + TraceId + "&ids=" + OtherId, "Compare two traces")]
+    [InlineData("/metrics", "Metrics")]
+    [InlineData("/horde", "Queue and dispatch")]
+    [InlineData("/horde/ledger", "Ledger")]
+    public async Task Every_page_has_one_heading_and_runs_nothing_that_is_not_ours(string path, string heading)
+    {
+        using var answer = await http.GetAsync(new Uri(path, UriKind.Relative), Cancelled);
+        var page = await answer.Content.ReadAsStringAsync(Cancelled);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal(2, page.Split("<h1>").Length);
+        Assert.Contains($"<h1>{heading}</h1>", page, StringComparison.Ordinal);
+        Assert.DoesNotContain(" style=", page, StringComparison.Ordinal);
+        Assert.DoesNotContain(" onclick=", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<script>", page, StringComparison.Ordinal);
+        Assert.StartsWith("default-src 'self'", answer.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/resources/nobody", 404)]
+    [InlineData("/traces/ffffffffffffffffffffffffffffffff", 404)]
+    [InlineData("/traces/ffffffffffffffffffffffffffffffff/export", 404)]
+    [InlineData("/traces/compare?ids=" + TraceId, 400)]
+    public async Task What_is_not_there_is_told_on_a_page(string path, int status)
+    {
+        using var answer = await http.GetAsync(new Uri(path, UriKind.Relative), Cancelled);
+        Assert.Equal(status, (int)answer.StatusCode);
+        Assert.Contains("<h1>", await answer.Content.ReadAsStringAsync(Cancelled), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_the_token_a_browser_gets_a_page_that_asks_for_it_and_a_program_a_sentence()
+    {
+        http.DefaultRequestHeaders.Authorization = null;
+        using var browser = new HttpRequestMessage(HttpMethod.Get, "/") { Headers = { { "Accept", "text/html" } } };
+        using var asked = await http.SendAsync(browser, Cancelled);
+        Assert.Equal(HttpStatusCode.Unauthorized, asked.StatusCode);
+        Assert.Contains("<label for=\"t\">Token</label>", await asked.Content.ReadAsStringAsync(Cancelled), StringComparison.Ordinal);
+        using var program = await http.GetAsync(new Uri("/", UriKind.Relative), Cancelled);
+        Assert.Equal(HttpStatusCode.Unauthorized, program.StatusCode);
+        Assert.DoesNotContain("<", await program.Content.ReadAsStringAsync(Cancelled), StringComparison.Ordinal);
+        using var right = await http.GetAsync(new Uri("/login?t=token", UriKind.Relative), Cancelled);
+        Assert.Equal(HttpStatusCode.Redirect, right.StatusCode);
+    }
+
+    [Fact]
+    public async Task What_is_exported_can_be_imported_elsewhere()
+    {
+        var exported = await http.GetByteArrayAsync(new Uri("/telemetry/export", UriKind.Relative), Cancelled);
+        Store.Clear();
+        Assert.Equal(HttpStatusCode.Redirect, await ImportAsync(exported));
+        Assert.Equal([TraceId, OtherId], Store.Read(reader => reader.NewestTraces.Select(trace => trace.Id).Order().ToList()));
+        Assert.Equal(HttpStatusCode.BadRequest, await ImportAsync(Encoding.UTF8.GetBytes("not telemetry")));
+        Store.Paused = true;
+        Assert.Equal(HttpStatusCode.BadRequest, await ImportAsync(exported));
+    }
+
+    async Task<HttpStatusCode> ImportAsync(byte[] content)
+    {
+        using var form = new MultipartFormDataContent { { new ByteArrayContent(content), "file", "telemetry.ndjson" } };
+        using var answer = await http.PostAsync(new Uri("/telemetry/import", UriKind.Relative), form, Cancelled);
+        return answer.StatusCode;
+    }
+}
