@@ -44,6 +44,7 @@ public static class Extensions
             // The runtime itself measures and names what goes out (System.Net.Http), Npgsql what goes to the database: listening is enough.
             .WithTracing(tracing => tracing
                 .AddSource("System.Net.Http", "Npgsql", "AIHorde.*")
+                .AddProcessor(new DropLoneQueries())
                 .AddAspNetCoreInstrumentation(requests =>
                 {
                     requests.RecordException = true;
@@ -51,6 +52,7 @@ public static class Extensions
                 }))
             .WithMetrics(metrics => metrics
                 .AddMeter("System.Net.Http", "System.Net.NameResolution", "System.Runtime", "Npgsql", "AIHorde.*")
+                .AddView(Buckets.Fitting)
                 .AddAspNetCoreInstrumentation()
                 .SetExemplarFilter(ExemplarFilterType.TraceBased));
         if (builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is { Length: > 0 })

@@ -18,6 +18,9 @@ sealed record PostgresCluster(string Folder, int Port, string Password, bool Dur
     /// <summary>A socket's address must fit into 108 bytes, the file name of PostgreSQL included.</summary>
     const int SocketFolderLengthMax = 85;
 
+    /// <summary>The line of postmaster.pid that says starting, ready or stopping, counted from 0.</summary>
+    const int StatusLine = 7;
+
     public string DataFolder => Path.Combine(Folder, "data");
 
     public string SocketFolder => Path.Combine(Folder, "run");
@@ -36,6 +39,19 @@ sealed record PostgresCluster(string Folder, int Port, string Password, bool Dur
         Password = password,
         Database = database,
     };
+
+    /// <summary>False while the server itself notes that it is not there yet: asked then, it would complain in its log.</summary>
+    public bool MayAnswer()
+    {
+        try
+        {
+            return InContainer || File.ReadLines(Path.Combine(DataFolder, "postmaster.pid")).ElementAtOrDefault(StatusLine)?.Trim() == "ready";
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
 
     public static PostgresCluster Open(string folder, bool durable)
     {

@@ -28,6 +28,11 @@ sealed class PrivatePostgres(PostgresCluster cluster, IPostgresEngine engine)
 
     public async Task<bool> IsReadyAsync(CancellationToken cancellationToken)
     {
+        if (!cluster.MayAnswer())
+        {
+            return false;
+        }
+
         try
         {
             await using var connection = new NpgsqlConnection(AdministratorConnectionString + ";Pooling=false;Timeout=5");

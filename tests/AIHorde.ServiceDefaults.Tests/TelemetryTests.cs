@@ -1,10 +1,12 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Diagnostics.Metrics;
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using OpenTelemetry.Metrics;
 
 namespace AIHorde.ServiceDefaults.Tests;
 
@@ -46,6 +48,32 @@ public sealed class TelemetryTests
         await client.GetStringAsync("/items/1", Cancelled);
         await SpanAsync(app, "GET /items/{id}");
         Assert.DoesNotContain(app.Spans, span => span.GetTagItem("url.path") is "/health" or "/alive");
+    }
+
+    [Fact]
+    public async Task A_query_of_no_request_leaves_no_span_and_one_of_a_request_does()
+    {
+        await using var app = await TestApp.StartAsync();
+        using var client = app.Client;
+        using var npgsql = new ActivitySource("Npgsql");
+        npgsql.StartActivity("alone")?.Dispose();
+        await client.GetStringAsync("/queries?name=within", Cancelled);
+        var query = await SpanAsync(app, "within");
+        Assert.Equal((await SpanAsync(app, "GET /queries")).SpanId, query.ParentSpanId);
+        Assert.DoesNotContain(app.Spans, span => span.DisplayName == "alone");
+    }
+
+    [Fact]
+    public void A_histogram_that_names_no_buckets_gets_some_that_fit_its_unit()
+    {
+        using var meter = new Meter("AIHorde.Test");
+        using var other = new Meter("Test");
+        Assert.Equal(0.001, Bounds(meter.CreateHistogram<double>("wait", "s"))![0]);
+        Assert.Equal(1, Bounds(meter.CreateHistogram<int>("batch", "{command}"))![0]);
+        Assert.Null(Bounds(other.CreateHistogram<double>("wait", "s")));
+        Assert.Null(Bounds(meter.CreateHistogram("own", "s", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [7] })));
+
+        static double[]? Bounds(Instrument instrument) => (Buckets.Fitting(instrument) as ExplicitBucketHistogramConfiguration)?.Boundaries;
     }
 
     [Fact]

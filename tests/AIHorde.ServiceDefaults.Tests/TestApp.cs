@@ -30,6 +30,11 @@ sealed class TestApp : IAsyncDisposable
         app = builder.Build();
         app.MapDefaultEndpoints();
         app.MapGet("/items/{id}", (string id) => Results.Text(id));
+        app.MapGet("/queries", (string name) =>
+        {
+            using var npgsql = new ActivitySource("Npgsql");
+            npgsql.StartActivity(name)?.Dispose();
+        });
         app.MapGet("/broken", IResult () => throw new InvalidOperationException("as the test wants"));
         app.MapGet("/asks", async (IHttpClientFactory clients, string url) => Results.Text(await clients.CreateClient().GetStringAsync(new Uri(url))));
     }

@@ -121,7 +121,8 @@ public sealed class LineChart : ComponentBase
         {
             if (line.Values[i] is { } value)
             {
-                path.Append(pen ? 'L' : 'M').Append(X(i + 1)).Append(' ').Append(Y(value));
+                // A value between two gaps is a dot: a line of no length with round ends.
+                path.Append(pen ? "L" : "M").Append(X(i + 1)).Append(' ').Append(Y(value)).Append(pen ? "" : "h0");
             }
 
             pen = line.Values[i] is not null;

@@ -24,7 +24,7 @@ public sealed record ChartQuery(TimeSpan Window, string? GroupBy, IReadOnlyList<
         var histogram = instrument.Kind == InstrumentKind.Histogram && !CountOnly;
         var lines = histogram ? Histogram(series, from, step) : Grouped(series, instrument.Kind, from, step);
         var rate = instrument.Kind is InstrumentKind.Counter || (instrument.Kind is InstrumentKind.Histogram && CountOnly);
-        var unit = rate ? PerSecond(instrument.Unit, CountOnly) : instrument.Unit;
+        var unit = rate ? PerSecond(instrument.Unit, CountOnly) : instrument.Unit.Trim('{', '}');
         var marks = series.SelectMany(s => s.Exemplars)
             .Where(e => e.At >= from)
             .OrderByDescending(e => e.At)

@@ -22,7 +22,9 @@ static class StepSamples
                 last = source[next++];
             }
 
-            result[i] = last is { } sample && boundary - sample.At <= SilenceMax + step ? sample : null;
+            result[i] = last is { } sample ? boundary - sample.At <= SilenceMax + step ? sample : null
+                : series.StartsAtZero ? new Sample(boundary, 0, 0, null)
+                : null;
         }
 
         return result;

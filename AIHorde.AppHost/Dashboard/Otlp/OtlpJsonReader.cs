@@ -74,8 +74,10 @@ static class OtlpJsonReader
         ? value.ValueKind == JsonValueKind.String ? value.GetString()! : value.ToString()
         : "";
 
-    static IEnumerable<JsonElement> Array(JsonElement of, string name) =>
-        of.ValueKind == JsonValueKind.Object && of.TryGetProperty(name, out var array) && array.ValueKind == JsonValueKind.Array ? array.EnumerateArray() : [];
+    static JsonElement[] Array(JsonElement of, string name) =>
+        of.ValueKind == JsonValueKind.Object && of.TryGetProperty(name, out var array) && array.ValueKind == JsonValueKind.Array
+            ? [.. array.EnumerateArray()]
+            : [];
 
     static string Text(JsonElement of, string name) =>
         of.ValueKind == JsonValueKind.Object && of.TryGetProperty(name, out var text) && text.ValueKind == JsonValueKind.String ? text.GetString()! : "";

@@ -18,8 +18,10 @@ public sealed class Instrument(InstrumentKey key, MetricBatch first)
     public IReadOnlyCollection<Series> Series => series.Values;
 
     /// <summary>Adds the points; gives the number of series that had no room.</summary>
-    public int Add(MetricBatch batch, Func<bool> mayGrow, TelemetryLimits limits)
+    /// <param name="isKnown">Whether the sender has sent before.</param>
+    public int Add(MetricBatch batch, Func<bool> mayGrow, bool isKnown, TelemetryLimits limits)
     {
+        var startsAtZero = isKnown && Kind is InstrumentKind.Counter or InstrumentKind.Histogram;
         var refused = 0;
         foreach (var point in batch.Points)
         {
@@ -32,7 +34,7 @@ public sealed class Instrument(InstrumentKey key, MetricBatch first)
                     continue;
                 }
 
-                series.Add(id, one = new([.. point.Dimensions, new("service.instance.id", batch.Source.Instance)], limits));
+                series.Add(id, one = new([.. point.Dimensions, new("service.instance.id", batch.Source.Instance)], limits, startsAtZero));
             }
 
             one.Add(point);

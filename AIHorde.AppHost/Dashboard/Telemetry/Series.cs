@@ -4,11 +4,14 @@ namespace AIHorde.AppHost.Dashboard.Telemetry;
 public readonly record struct Sample(DateTimeOffset At, double Value, ulong Count, IReadOnlyList<ulong>? Buckets);
 
 /// <summary>The samples of one instrument with one set of dimensions: fine ones for the last minutes, one a minute for the last hours.</summary>
-public sealed class Series(IReadOnlyList<KeyValuePair<string, string>> dimensions, TelemetryLimits limits)
+/// <param name="startsAtZero">True for what counts and was first seen after its sender: what its first sample shows was all counted just before.</param>
+public sealed class Series(IReadOnlyList<KeyValuePair<string, string>> dimensions, TelemetryLimits limits, bool startsAtZero = false)
 {
     const int ExemplarsMax = 32;
 
     public IReadOnlyList<KeyValuePair<string, string>> Dimensions => dimensions;
+
+    public bool StartsAtZero => startsAtZero;
 
     public IReadOnlyList<double>? Bounds { get; private set; }
 

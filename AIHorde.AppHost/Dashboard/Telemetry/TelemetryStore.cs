@@ -24,6 +24,7 @@ public sealed class TelemetryStore(TelemetryLimits limits)
     readonly Ring<LogRecord> logs = new(limits.LogsMax);
     readonly Dictionary<InstrumentKey, Instrument> instruments = [];
     readonly Dictionary<string, int> seriesByResource = [];
+    readonly HashSet<TelemetrySource> metricSources = [];
     long logSequence;
     long spansReceived;
     long pointsReceived;
@@ -78,6 +79,11 @@ public sealed class TelemetryStore(TelemetryLimits limits)
                     Keep(metric);
                 }
             }
+
+            if (!Paused && metricSources.Count < limits.SeriesPerResourceMax)
+            {
+                metricSources.UnionWith(metrics.Select(metric => metric.Source));
+            }
         }
 
         Signal();
@@ -93,7 +99,7 @@ public sealed class TelemetryStore(TelemetryLimits limits)
         }
 
         var series = seriesByResource.GetValueOrDefault(resource);
-        seriesRefused += instrument.Add(metric, () => series < limits.SeriesPerResourceMax && series++ >= 0, limits);
+        seriesRefused += instrument.Add(metric, () => series < limits.SeriesPerResourceMax && series++ >= 0, metricSources.Contains(metric.Source), limits);
         seriesByResource[resource] = series;
     }
 
@@ -114,6 +120,7 @@ public sealed class TelemetryStore(TelemetryLimits limits)
             logs.Clear();
             instruments.Clear();
             seriesByResource.Clear();
+            metricSources.Clear();
         }
 
         Signal();

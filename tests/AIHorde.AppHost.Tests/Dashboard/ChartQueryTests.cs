@@ -26,6 +26,18 @@ public sealed class ChartQueryTests
     }
 
     [Fact]
+    public void What_a_known_sender_counts_for_the_first_time_was_all_counted_just_now()
+    {
+        var store = new TelemetryStore(new());
+        var seconds = new ChartQuery(TimeSpan.FromMinutes(1), null, [], false);
+        store.Add([Some.Metric(InstrumentKind.Gauge, Some.Point(0, 1)) with { Name = "other" }]);
+        store.Add([Some.Metric(InstrumentKind.Counter, Some.Point(58, 3))]);
+        store.Add([Some.Metric(InstrumentKind.Counter, Some.Point(60, 3))]);
+        var values = store.Read(reader => seconds.Run(reader.Instruments.Single(one => one.Kind == InstrumentKind.Counter), Now)).Lines.Single().Values;
+        Assert.Equal([0d, 3d, 0d], values.Skip(56).Take(3));
+    }
+
+    [Fact]
     public void A_gauge_is_shown_as_it_is_and_a_silent_one_as_a_gap()
     {
         var chart = new ChartQuery(TimeSpan.FromMinutes(15), null, [], false).Run(Instrument(InstrumentKind.Gauge, Some.Point(0, 7)), Some.Noon.AddMinutes(10));
