@@ -24,7 +24,7 @@ if (builder.Options.Workers > 0)
 {
     builder.AddProject<Projects.AIHorde_Worker>("worker")
         .WithReplicas(builder.Options.Workers)
-        .WithReference(api).WaitFor(api)
+        .WithReference(api).WaitForStart(api) // It opens its models while the API starts, and asks until it is answered.
         .WithEnvironment("AIHORDE_WORKER_APIKEY", adminKey)
         .WithEnvironment("AIHORDE_WORKER_NAME", replica => $"Local Worker {replica}")
         .WithEnvironment("AIHORDE_WORKER_GRACE_SECONDS", "2") // Less than the launcher waits before it kills: unfinished jobs are handed back.

@@ -15,6 +15,14 @@ sealed class ResourceBuilder<T>(DistributedApplicationBuilder application, T res
         resource.WaitsFor.Add(other.Resource);
         return this;
     }
+
+    /// <summary>Holds this resource back until the other runs, healthy or not yet.</summary>
+    public ResourceBuilder<T> WaitForStart<TOther>(ResourceBuilder<TOther> other)
+        where TOther : Resource
+    {
+        resource.StartsAfter.Add(other.Resource);
+        return this;
+    }
 }
 
 static class ResourceBuilderVerbs

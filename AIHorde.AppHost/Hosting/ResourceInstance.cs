@@ -7,7 +7,8 @@ namespace AIHorde.AppHost.Hosting;
 /// Keeps one resource running: waits for what it needs, starts it, watches its health, starts it again when it has died, stops it when told to.
 /// </summary>
 sealed class ResourceInstance(
-    ResourceSnapshot initial, IWorkload workload, IReadOnlyList<string> waitsFor, ResourceNotifications notifications, ResourceLog log, TimeProvider time)
+    ResourceSnapshot initial, IWorkload workload, IReadOnlyList<string> waitsFor, ResourceNotifications notifications, ResourceLog log, TimeProvider time,
+    IReadOnlyList<string>? startsAfter = null)
     : IDisposable
 {
     static readonly TimeSpan StartingLookInterval = TimeSpan.FromMilliseconds(100);
@@ -86,6 +87,11 @@ sealed class ResourceInstance(
             foreach (var needed in waitsFor)
             {
                 await notifications.WaitForHealthyAsync(needed, stop);
+            }
+
+            foreach (var needed in startsAfter ?? [])
+            {
+                await notifications.WaitForStartAsync(needed, stop);
             }
 
             for (var restart = false; ; restart = true)

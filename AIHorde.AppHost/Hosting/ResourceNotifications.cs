@@ -50,12 +50,18 @@ sealed class ResourceNotifications
     }
 
     /// <summary>Waits until every replica of the resource runs and is healthy.</summary>
-    public async Task WaitForHealthyAsync(string group, CancellationToken cancellationToken)
+    public Task WaitForHealthyAsync(string group, CancellationToken cancellationToken) => WaitAsync(group, replica => replica.IsReady, cancellationToken);
+
+    /// <summary>Waits until every replica of the resource runs, healthy or not yet.</summary>
+    public Task WaitForStartAsync(string group, CancellationToken cancellationToken) =>
+        WaitAsync(group, replica => replica.State is ResourceState.Running or ResourceState.RuntimeUnhealthy, cancellationToken);
+
+    async Task WaitAsync(string group, Func<ResourceSnapshot, bool> isReached, CancellationToken cancellationToken)
     {
         await foreach (var _ in WatchAsync(cancellationToken))
         {
             var replicas = current.Values.Where(resource => resource.Group == group).ToList();
-            if (replicas.Count > 0 && replicas.All(replica => replica.IsReady))
+            if (replicas.Count > 0 && replicas.All(isReached))
             {
                 return;
             }

@@ -5,7 +5,11 @@ abstract class Resource(string name)
 {
     public string Name => name;
 
+    /// <summary>Those that must be healthy before this starts.</summary>
     public List<Resource> WaitsFor { get; } = [];
+
+    /// <summary>Those that must run before this starts.</summary>
+    public List<Resource> StartsAfter { get; } = [];
 }
 
 /// <summary>A private PostgreSQL server.</summary>

@@ -166,7 +166,8 @@ sealed class RunningStack : IAsyncDisposable
     }
 
     void Add(Resource resource, string name, IWorkload workload) => instances.Add(new(
-        new(name, resource.Name, workload.Kind), workload, [.. resource.WaitsFor.Select(needed => needed.Name)], notifications, log, time));
+        new(name, resource.Name, workload.Kind), workload, [.. resource.WaitsFor.Select(needed => needed.Name)], notifications, log, time,
+        [.. resource.StartsAfter.Select(needed => needed.Name)]));
 
     /// <summary>One line for people and scripts. The administrator's key is told once: it is kept in the data folder.</summary>
     void SayReady()

@@ -7,6 +7,9 @@ sealed record Pace
 {
     public TimeSpan WhenIdle { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>Between questions to a server that has not answered yet, for the first few seconds.</summary>
+    public TimeSpan WhenStarting { get; init; } = TimeSpan.FromMilliseconds(250);
+
     public TimeSpan BackoffFirst { get; init; } = TimeSpan.FromSeconds(1);
 
     public TimeSpan BackoffMax { get; init; } = TimeSpan.FromSeconds(30);

@@ -10,7 +10,11 @@ namespace AIHorde.Worker.Bridge;
 /// <summary>Asks the server for work until there is some, and waits as long as the last answer calls for. Used by one task alone.</summary>
 sealed class Popper(ITrade trade, TradeStatus status, WorkerStatus worker, Pace pace, TimeProvider time, Random random, ILogger<Popper> logger)
 {
+    /// <summary>A server that is started together with the worker may need a moment: so many questions go unanswered before that is told.</summary>
+    const int PatienceAtStart = 20;
+
     int failures;
+    int patience = PatienceAtStart;
 
     /// <summary>Written by the slots, read and cleared by the popping task.</summary>
     volatile string? backendFailure;
@@ -27,7 +31,7 @@ sealed class Popper(ITrade trade, TradeStatus status, WorkerStatus worker, Pace 
             switch (reply)
             {
                 case Answer<Catch> { Value: var value }:
-                    failures = 0;
+                    failures = patience = 0;
                     Count(value.Jobs.Count > 0 ? "jobs" : "nothing");
                     Stand(Standing.Working, "");
                     Announce(value.Messages);
@@ -38,9 +42,15 @@ sealed class Popper(ITrade trade, TradeStatus status, WorkerStatus worker, Pace 
 
                     break;
                 case Refused<Catch> { Refusal: var refusal }:
+                    patience = 0;
                     Count("refused");
                     wait = pace.After(refusal, ++failures, random);
                     Stand(Judge(refusal), refusal.Message);
+                    break;
+                case Unreachable<Catch> when patience > 0:
+                    patience--;
+                    Count("unreachable");
+                    wait = pace.WhenStarting;
                     break;
                 case Unreachable<Catch> { Why: var why }:
                     Count("unreachable");

@@ -9,7 +9,19 @@ namespace AIHorde.AppHost.Tests.Dashboard;
 
 public sealed class LedgerLookTests(PostgresServer server)
 {
-    static readonly Guid letter = Guid.CreateVersion7();
+    static readonly Guid letter = Guid.Parse("019f0000-0000-7000-8000-000000000001");
+
+    const string InsertSql = """
+        INSERT INTO requests (id, kind, requester, units, waiting, processing, live, faulted, models, things, has_hold, priority, queued_at, expires_at)
+        VALUES
+            (gen_random_uuid(), 'image', 1, 2, 2, 0, true, false, ARRAY[]::text[], 0, false, 0, now(), now() + interval '1 hour'),
+            (gen_random_uuid(), 'text', 1, 4, 3, 0, true, false, ARRAY['demo/tales'], 0, false, 0, now(), now() + interval '1 hour'),
+            (gen_random_uuid(), 'text', 1, 1, 1, 0, false, false, ARRAY['demo/tales'], 0, false, 0, now(), now() + interval '1 hour');
+        INSERT INTO outbox (id, kind, data, enqueued_at, attempts, next_attempt_at, dead_at, last_error)
+        VALUES
+            ('019f0000-0000-7000-8000-000000000001', 'webhook', '1', now(), 9, NULL, now(), '410 Gone'),
+            (gen_random_uuid(), 'webhook', '1', now(), 1, now(), NULL, 'timeout');
+        """;
 
     static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
@@ -49,17 +61,7 @@ public sealed class LedgerLookTests(PostgresServer server)
         var address = await server.CreateDatabaseAsync();
         await new Migrator(new LedgerModel([HordeDomain.Feature]), NullLogger<Migrator>.Instance).MigrateAsync(address, Cancelled);
         await using var database = NpgsqlDataSource.Create(address + ";Pooling=false");
-        await using var insert = database.CreateCommand($"""
-            INSERT INTO requests (id, kind, requester, units, waiting, processing, live, faulted, models, things, has_hold, priority, queued_at, expires_at)
-            VALUES
-                (gen_random_uuid(), 'image', 1, 2, 2, 0, true, false, ARRAY[]::text[], 0, false, 0, now(), now() + interval '1 hour'),
-                (gen_random_uuid(), 'text', 1, 4, 3, 0, true, false, ARRAY['demo/tales'], 0, false, 0, now(), now() + interval '1 hour'),
-                (gen_random_uuid(), 'text', 1, 1, 1, 0, false, false, ARRAY['demo/tales'], 0, false, 0, now(), now() + interval '1 hour');
-            INSERT INTO outbox (id, kind, data, enqueued_at, attempts, next_attempt_at, dead_at, last_error)
-            VALUES
-                ('{letter}', 'webhook', '1', now(), 9, NULL, now(), '410 Gone'),
-                (gen_random_uuid(), 'webhook', '1', now(), 1, now(), NULL, 'timeout');
-            """);
+        await using var insert = database.CreateCommand(InsertSql);
         await insert.ExecuteNonQueryAsync(Cancelled);
         return address;
     }

@@ -25,6 +25,19 @@ public sealed class ResourceInstanceTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_resource_that_waits_for_the_start_of_another_does_not_wait_for_its_health()
+    {
+        var instance = new ResourceInstance(
+            new("second", "second", "script"), new Script("sleep 600"), [], notifications, log, TimeProvider.System, startsAfter: ["first"]);
+        instances.Add(instance);
+        await instance.StartAsync();
+        await State("second", ResourceState.Waiting);
+        await Add("first", new Script("sleep 600") { Healthy = false }).StartAsync();
+        await Ready("second");
+        Assert.False(notifications.Find("first")!.IsReady);
+    }
+
+    [Fact]
     public async Task A_process_that_dies_is_started_again_and_counted()
     {
         await Add("service", new Script("sleep 600")).StartAsync();

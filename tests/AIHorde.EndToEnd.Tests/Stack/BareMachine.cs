@@ -54,7 +54,10 @@ sealed class BareMachine : IDisposable
     {
         var path = Path.Combine(Programs, name);
         File.WriteAllText(path, "#!/bin/sh\n" + script);
-        File.SetUnixFileMode(path, (UnixFileMode)Convert.ToInt32("755", 8));
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, File.GetUnixFileMode(path) | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+        }
     }
 
     public string PathOf(string name) => Path.Combine(folder.Path, name);

@@ -29,6 +29,17 @@ public sealed class StandingTests
     }
 
     [Fact]
+    public async Task A_server_that_starts_together_with_the_worker_is_asked_until_it_answers()
+    {
+        await using var horde = await FakeHorde.StartAsync();
+        await horde.CloseAsync();
+        await using var worker = await TestWorker.StartAsync(horde, new ScriptedBackend(), "--kinds", "text");
+        await Eventually.Is(() => worker.Status.Trades.Count == 1, "the worker asks");
+        await horde.OpenAsync();
+        await Eventually.Is(() => Take(worker).Standing == Standing.Working, "the worker is answered");
+    }
+
+    [Fact]
     public async Task A_worker_in_maintenance_keeps_asking_and_still_takes_its_owners_jobs()
     {
         await using var horde = await FakeHorde.StartAsync();
