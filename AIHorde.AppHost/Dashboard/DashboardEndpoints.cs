@@ -13,11 +13,7 @@ static class DashboardEndpoints
     {
         services.AddRazorComponents();
         services.AddSingleton(new TelemetryStore(new()));
-        services.AddSingleton(provider =>
-        {
-            var context = provider.GetRequiredService<DashboardContext>();
-            return new LedgerLook(context.Ledger, context.Time);
-        });
+        services.AddSingleton(provider => new LedgerLook(provider.GetRequiredService<DashboardContext>().Ledger));
         services.AddSingleton<ChangeSignal>();
         services.AddHostedService(provider => provider.GetRequiredService<ChangeSignal>());
     }

@@ -6,7 +6,7 @@ namespace AIHorde.AppHost.Dashboard.Horde;
 /// <summary>
 /// Looks at the ledger's tables for the operator. What it asks is answered from indexes or bounded, so that an open page costs the database little.
 /// </summary>
-sealed class LedgerLook(Func<string?> connectionString, TimeProvider time) : IAsyncDisposable
+sealed class LedgerLook(Func<string?> connectionString) : IAsyncDisposable
 {
     /// <summary>A projection that is further behind is shown as "more than" this.</summary>
     public const int BehindMax = 1000;
@@ -75,7 +75,7 @@ sealed class LedgerLook(Func<string?> connectionString, TimeProvider time) : IAs
     {
         try
         {
-            return Database() is { } ledger ? await new DeadLetters(ledger, time).ListAsync(ct: cancellationToken) : [];
+            return Database() is { } ledger ? await new DeadLetters(ledger).ListAsync(ct: cancellationToken) : [];
         }
         catch (NpgsqlException)
         {
@@ -85,7 +85,7 @@ sealed class LedgerLook(Func<string?> connectionString, TimeProvider time) : IAs
 
     /// <summary>False where there is no such dead letter, or no database to ask.</summary>
     public async Task<bool> SendAgainAsync(Guid letter, CancellationToken cancellationToken) =>
-        Database() is { } ledger && await new DeadLetters(ledger, time).ReplayAsync(letter, cancellationToken);
+        Database() is { } ledger && await new DeadLetters(ledger).ReplayAsync(letter, cancellationToken);
 
     /// <summary>What `ledger verify` prints; null where there is no database to ask.</summary>
     public async Task<string?> VerifyAsync(CancellationToken cancellationToken)

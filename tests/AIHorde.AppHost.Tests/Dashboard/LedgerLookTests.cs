@@ -29,7 +29,7 @@ public sealed class LedgerLookTests(PostgresServer server)
     public async Task What_waits_and_what_was_given_up_is_told_from_the_tables_of_the_ledger()
     {
         var address = await LedgerAsync();
-        await using var look = new LedgerLook(() => address, TimeProvider.System);
+        await using var look = new LedgerLook(() => address);
         var facts = await look.FactsAsync(Cancelled);
         Assert.NotNull(facts);
         Assert.Equal((2, 5, 0), (facts.WaitingRequests, facts.WaitingJobs, facts.RunningJobs));
@@ -47,11 +47,11 @@ public sealed class LedgerLookTests(PostgresServer server)
     [Fact]
     public async Task Where_there_is_no_ledger_yet_there_are_no_facts()
     {
-        await using var early = new LedgerLook(() => null, TimeProvider.System);
+        await using var early = new LedgerLook(() => null);
         Assert.Null(await early.FactsAsync(Cancelled));
         Assert.Null(await early.VerifyAsync(Cancelled));
         var empty = await server.CreateDatabaseAsync();
-        await using var bare = new LedgerLook(() => empty, TimeProvider.System);
+        await using var bare = new LedgerLook(() => empty);
         Assert.Null(await bare.FactsAsync(Cancelled));
         Assert.Empty(await bare.DeadLettersAsync(Cancelled));
     }
