@@ -36,9 +36,9 @@ public sealed class BridgeTests
     [Fact]
     public void A_bridge_that_no_table_knows_has_what_it_declares_and_a_known_one_what_its_version_has()
     {
-        string[] declared = ["img2img", "GFPGAN", "something newer"];
-        Assert.Equal(Capability.Img2Img | Capability.GfpGan, BridgeCapabilities.Of(BridgeAgent.Parse("AIHorde Worker:1:u"), declared));
-        Assert.False(BridgeCapabilities.Of(BridgeAgent.Parse("AI Horde Worker:8:u"), declared).HasFlag(Capability.GfpGan));
+        string[] declared = ["img2img", "lora", "something newer"];
+        Assert.Equal(Capability.Img2Img | Capability.Lora, BridgeCapabilities.Of(BridgeAgent.Parse("AIHorde Worker:1:u"), declared));
+        Assert.False(BridgeCapabilities.Of(BridgeAgent.Parse("AI Horde Worker:8:u"), declared).HasFlag(Capability.Lora));
     }
 
     [Fact]
