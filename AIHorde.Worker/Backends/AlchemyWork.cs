@@ -19,13 +19,9 @@ public static class Forms
     public const string Caption = "caption";
     public const string Interrogation = "interrogation";
     public const string Nsfw = "nsfw";
+    public const string Describe = "describe";
+    public const string StripBackground = "strip_background";
 
-    public static readonly IReadOnlySet<string> Upscalers = new HashSet<string>(StringComparer.Ordinal)
-    {
-        "RealESRGAN_x4plus", "RealESRGAN_x2plus", "RealESRGAN_x4plus_anime_6B", "NMKD_Siax", "4x_AnimeSharp", "4xNomos8kSC", "4xLSDIRplus",
-        "4xNomosWebPhoto_RealPLKSR", "4xNomos2_realplksr_dysample", "4xNomos2_hq_dat2", "2xModernSpanimationV1",
-    };
-
-    public static readonly IReadOnlySet<string> FaceFixers =
-        new HashSet<string>(StringComparer.Ordinal) { "GFPGAN", "GFPGANv1.3", "CodeFormers", "RestoreFormer" };
+    /// <summary>A list of an interrogation. How sure a model is of a word is not known, and so not said.</summary>
+    public static JsonArray Words(IEnumerable<string> words) => new([.. words.Select(word => (JsonNode)new JsonObject { ["text"] = word })]);
 }

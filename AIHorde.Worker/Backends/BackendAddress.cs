@@ -8,6 +8,7 @@ public enum BackendKind
     Kobold,
     A1111,
     ComfyUi,
+    Upscalers,
 }
 
 /// <summary>Where a backend is: a kind and, for a server, its address, written as one word such as a1111+http://localhost:7860.</summary>
@@ -23,6 +24,12 @@ public sealed record BackendAddress(BackendKind Kind, Uri? Server, string? Folde
         ["comfyui"] = BackendKind.ComfyUi,
     };
 
+    static readonly Dictionary<string, BackendKind> Folders = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["embedded:"] = BackendKind.Embedded,
+        ["upscalers:"] = BackendKind.Upscalers,
+    };
+
     public static BackendAddress? Parse(string text)
     {
         if (text.Equals("embedded", StringComparison.OrdinalIgnoreCase))
@@ -30,9 +37,12 @@ public sealed record BackendAddress(BackendKind Kind, Uri? Server, string? Folde
             return new BackendAddress(BackendKind.Embedded, null, null);
         }
 
-        if (text.StartsWith("embedded:", StringComparison.OrdinalIgnoreCase) && text.Length > "embedded:".Length)
+        foreach (var (name, folderKind) in Folders)
         {
-            return new BackendAddress(BackendKind.Embedded, null, text["embedded:".Length..]);
+            if (text.StartsWith(name, StringComparison.OrdinalIgnoreCase) && text.Length > name.Length)
+            {
+                return new BackendAddress(folderKind, null, text[name.Length..]);
+            }
         }
 
         var cut = text.IndexOf('+', StringComparison.Ordinal);
@@ -42,7 +52,7 @@ public sealed record BackendAddress(BackendKind Kind, Uri? Server, string? Folde
             : null;
     }
 
-    public override string ToString() => Kind == BackendKind.Embedded
-        ? Folder is null ? "embedded" : $"embedded:{Folder}"
+    public override string ToString() => Server is null
+        ? Folder is null ? "embedded" : $"{Folders.First(name => name.Value == Kind).Key}{Folder}"
         : $"{Names.First(name => name.Value == Kind).Key}+{Server!.ToString().TrimEnd('/')}";
 }

@@ -2,6 +2,7 @@ using AIHorde.Worker.Backends.A1111;
 using AIHorde.Worker.Backends.ComfyUi;
 using AIHorde.Worker.Backends.Embedded;
 using AIHorde.Worker.Backends.Text;
+using AIHorde.Worker.Backends.Upscaling;
 using AIHorde.Worker.Settings;
 
 namespace AIHorde.Worker.Backends;
@@ -13,10 +14,11 @@ class BackendFactory(WorkerSettings settings, TimeProvider time, IHttpClientFact
 
     IBackend Create(BackendAddress address) => address.Kind switch
     {
-        BackendKind.OpenAi or BackendKind.OpenAiChat => new OpenAiServer(address, Client(), settings.OpenAiKey),
+        BackendKind.OpenAi or BackendKind.OpenAiChat => new OpenAiServer(address, Client(), settings.OpenAiKey, settings.VisionModel),
         BackendKind.Kobold => new KoboldServer(address, Client()),
         BackendKind.A1111 => new A1111Server(address, Client(), time),
         BackendKind.ComfyUi => new ComfyServer(address, Client(), time),
+        BackendKind.Upscalers => new UpscalerBackend(address, time),
         BackendKind.Embedded => new EmbeddedBackend(address, () => EmbeddedEngines.Open(EmbeddedModels.Find(address.Folder), settings.Device)),
         _ => throw new ArgumentOutOfRangeException(nameof(address), address, null),
     };

@@ -28,6 +28,9 @@ public sealed class Bench
                 FormPlaces.TryAdd(form, (IAlchemyBackend)backend);
             }
         }
+
+        var alchemists = probed.Where(entry => FormPlaces.Values.Any(place => place == entry.Backend));
+        TilesMax = alchemists.Select(entry => entry.Offer.TilesMax ?? settings.TilesMax).Append(settings.TilesMax).Min();
     }
 
     public IReadOnlyDictionary<string, ModelPlace> Images { get; }
@@ -39,6 +42,9 @@ public sealed class Bench
     public IReadOnlySet<string> PostProcessors { get; }
 
     public Dictionary<string, IAlchemyBackend> FormPlaces { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The largest picture that every form is done for.</summary>
+    public int TilesMax { get; }
 
     /// <summary>Models that the volunteer asked for and no backend has.</summary>
     public IReadOnlyList<string> Missing { get; }

@@ -11,6 +11,9 @@ public sealed record Offer(string Software, string Device)
 
     /// <summary>The alchemy forms it can do, by their names in the contract.</summary>
     public IReadOnlyList<string> Forms { get; init; } = [];
+
+    /// <summary>The largest picture for its forms, in tiles of 512 by 512; null where any will do.</summary>
+    public int? TilesMax { get; init; }
 }
 
 public sealed record ImageOffer(IReadOnlyList<ImageModel> Models, IReadOnlySet<string> Features, IReadOnlySet<string> PostProcessors);

@@ -31,7 +31,7 @@ static class OfferText
     {
         JobKind.Image => $"{Names(bench.Images.Keys)}; {string.Join(" ", Capabilities.Of(bench, settings).Names)}; up to {settings.PixelsMax} pixels",
         JobKind.Text => Names(bench.Texts.Values.Select(place => $"{place.HordeName} (context {place.Text!.ContextLengthMax})")),
-        _ => Names(bench.FormPlaces.Keys),
+        _ => $"{Names(bench.FormPlaces.Keys)}; up to {bench.TilesMax} tiles",
     };
 
     static string Names(IEnumerable<string> names)

@@ -22,9 +22,11 @@ public static class SettingsCatalog
         new("alchemy-name", "", "Another name for the alchemy worker.") { Aliases = ["alchemist-name"] },
         new("kinds", "image,text,alchemy", "What to work on; of these, what the backends can."),
         new("backends", "embedded", "Where generation happens, separated by commas: embedded, embedded:FOLDER, openai+URL, openai-chat+URL, kobold+URL, "
-            + "a1111+URL, comfyui+URL."),
+            + "a1111+URL, comfyui+URL, upscalers:FOLDER."),
         new("backend-wait-seconds", "60", "How long to wait at start for a backend that does not answer yet."),
         new("openai-key", "", "The key that OpenAI-compatible servers ask for, if they do."),
+        new("vision-model", "", "The model of an OpenAI-compatible server that sees pictures: it then does the alchemy forms caption, describe, interrogation "
+            + "and nsfw."),
         new("device", "auto", "Where the embedded engine computes: auto, cpu or cuda. Asking for cuda never ends up on the processor."),
         new("models", "", "The models to offer, separated by commas; empty means all. NAME=LOCAL offers the backend's model LOCAL under NAME.")
         {

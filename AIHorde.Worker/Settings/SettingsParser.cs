@@ -20,6 +20,7 @@ sealed class SettingsParser(IReadOnlyDictionary<string, string> values, Func<str
             Backends = [.. Words("backends").Select(Backend).OfType<BackendAddress>()],
             BackendWait = Seconds("backend-wait-seconds", 0, 3600),
             OpenAiKey = values["openai-key"],
+            VisionModel = values["vision-model"].Trim(),
             Device = OneOf("device", "auto", "cpu", "cuda"),
             Models = [.. Words("models").Select(Model)],
             Threads = Number("threads", 1, 50),

@@ -12,6 +12,7 @@ public sealed record WorkerSettings
     public required IReadOnlyList<BackendAddress> Backends { get; init; }
     public TimeSpan BackendWait { get; init; } = TimeSpan.FromSeconds(60);
     public string OpenAiKey { get; init; } = "";
+    public string VisionModel { get; init; } = "";
     public string Device { get; init; } = "auto";
     public IReadOnlyList<ModelChoice> Models { get; init; } = [];
     public int Threads { get; init; } = 1;

@@ -5,22 +5,6 @@ namespace AIHorde.Worker.Backends.A1111;
 /// <summary>Asks a server what it has, part by part: forks and versions differ, and only what is there is offered.</summary>
 sealed class A1111Probe(HttpClient http, Uri server)
 {
-    /// <summary>Files by which people have the contract's upscalers, in letters and digits alone.</summary>
-    static readonly Dictionary<string, string[]> UpscalerFiles = new()
-    {
-        ["RealESRGAN_x4plus"] = ["resrgan4x", "realesrganx4plus"],
-        ["RealESRGAN_x2plus"] = ["resrgan2x", "realesrganx2plus"],
-        ["RealESRGAN_x4plus_anime_6B"] = ["resrgan4xanime6b", "realesrganx4plusanime6b"],
-        ["NMKD_Siax"] = ["4xnmkdsiax200k", "nmkdsiax", "4xnmkdsiax"],
-        ["4x_AnimeSharp"] = ["4xanimesharp"],
-        ["4xNomos8kSC"] = ["4xnomos8ksc"],
-        ["4xLSDIRplus"] = ["4xlsdirplus"],
-        ["4xNomosWebPhoto_RealPLKSR"] = ["4xnomoswebphotorealplksr"],
-        ["4xNomos2_realplksr_dysample"] = ["4xnomos2realplksrdysample"],
-        ["4xNomos2_hq_dat2"] = ["4xnomos2hqdat2"],
-        ["2xModernSpanimationV1"] = ["2xmodernspanimationv1"],
-    };
-
     /// <summary>Control types by the word in ControlNet's model and preprocessor names.</summary>
     static readonly Dictionary<string, (string Model, string Module)> Controls = new()
     {
@@ -37,34 +21,19 @@ sealed class A1111Probe(HttpClient http, Uri server)
             .DistinctBy(model => Name(model!))
             .ToDictionary(model => Name(model!), model => model!["title"].Text()!, StringComparer.Ordinal);
         var samplers = await NamesAsync("sdapi/v1/samplers", "name", cancellationToken);
-        var upscalers = (await NamesAsync("sdapi/v1/upscalers", "name", cancellationToken)).DistinctBy(Letters).ToDictionary(Letters);
+        var upscalers = UpscalerNames.Match(await NamesAsync("sdapi/v1/upscalers", "name", cancellationToken));
         var restorers = await NamesAsync("sdapi/v1/face-restorers", "name", cancellationToken);
         var (controls, modules) = await ControlsAsync(cancellationToken);
         var state = new A1111State(
             titles, samplers, await GetAsync("sdapi/v1/schedulers", cancellationToken) is JsonArray,
             await NamesAsync("sdapi/v1/loras", "name", cancellationToken), await EmbeddingsAsync(cancellationToken),
-            Match(upscalers), Fixers(restorers), controls, modules, await InterrogatesAsync(cancellationToken));
+            upscalers, Fixers(restorers), controls, modules, await HasAsync("sdapi/v1/interrogate", cancellationToken),
+            (await GetAsync("openapi.json", cancellationToken))?["paths"]?["/rembg"] is not null);
         return (state, await DeviceAsync(cancellationToken));
     }
 
     static string Name(JsonNode model) =>
         ModelNames.Public((model["model_name"].Text() ?? model["title"].Text()!).Split(" [")[0].Replace('\\', '/').Split('/')[^1]);
-
-    static string Letters(string name) => string.Concat(name.Where(char.IsLetterOrDigit)).ToLowerInvariant();
-
-    static Dictionary<string, string> Match(Dictionary<string, string> upscalers)
-    {
-        var found = new Dictionary<string, string>();
-        foreach (var (name, files) in UpscalerFiles)
-        {
-            if (files.Append(Letters(name)).FirstOrDefault(upscalers.ContainsKey) is { } file)
-            {
-                found[name] = upscalers[file];
-            }
-        }
-
-        return found;
-    }
 
     static HashSet<string> Fixers(HashSet<string> restorers)
     {
@@ -108,10 +77,10 @@ sealed class A1111Probe(HttpClient http, Uri server)
     async Task<HashSet<string>> EmbeddingsAsync(CancellationToken cancellationToken) =>
         (await GetAsync("sdapi/v1/embeddings", cancellationToken))?["loaded"] is JsonObject loaded ? [.. loaded.Select(pair => pair.Key)] : [];
 
-    /// <summary>An empty picture is refused where the endpoint exists and is unknown where it doesn't.</summary>
-    async Task<bool> InterrogatesAsync(CancellationToken cancellationToken)
+    /// <summary>An endpoint that is there refuses this verb; one that isn't is unknown.</summary>
+    async Task<bool> HasAsync(string path, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Options, new Uri(server, "sdapi/v1/interrogate"));
+        using var request = new HttpRequestMessage(HttpMethod.Options, new Uri(server, path));
         using var response = await http.SendAsync(request, cancellationToken);
         return response.StatusCode is not System.Net.HttpStatusCode.NotFound;
     }

@@ -31,7 +31,7 @@ sealed class A1111Server(BackendAddress address, HttpClient http, TimeProvider t
         return new Offer("Stable Diffusion web UI", device)
         {
             Images = new ImageOffer([.. state.Titles.Keys.Order(StringComparer.Ordinal).Select(name => new ImageModel(name))], features, processors),
-            Forms = [.. processors.Order(StringComparer.Ordinal), .. state.Interrogates ? new[] { Forms.Caption } : []],
+            Forms = [.. processors.Order(StringComparer.Ordinal), .. A1111Alchemy.FormsOf(state)],
         };
     }
 
@@ -72,13 +72,10 @@ sealed class A1111Server(BackendAddress address, HttpClient http, TimeProvider t
 
     public async Task<Outcome<Finding>> TransmuteAsync(AlchemyWork work, CancellationToken cancellationToken)
     {
-        if (work.Form == Forms.Caption)
+        if (A1111Alchemy.Question(work) is { } question)
         {
-            var body = new JsonObject { ["image"] = Convert.ToBase64String(work.Source), ["model"] = "clip" };
-            var (answer, failure) = await PostAsync("sdapi/v1/interrogate", body, cancellationToken);
-            return answer?["caption"].Text() is { Length: > 0 } caption
-                ? new Done<Finding>(new Finding.Value(JsonValue.Create(caption)))
-                : new Failed<Finding>(failure);
+            var (answer, failure) = await PostAsync(question.Path, question.Body, cancellationToken);
+            return A1111Alchemy.Read(work.Form, answer) is { } found ? new Done<Finding>(found) : new Failed<Finding>(failure);
         }
 
         return await ProcessAsync(work.Source, [work.Form], null, Known, cancellationToken) is { } bytes

@@ -14,4 +14,5 @@ sealed record A1111State(
     IReadOnlySet<string> FaceFixers,
     IReadOnlyDictionary<string, string> ControlModels,
     IReadOnlyDictionary<string, string> ControlModules,
-    bool Interrogates);
+    bool Interrogates,
+    bool StripsBackgrounds);

@@ -29,15 +29,15 @@ sealed class ComfyGraph(ComfyState state, ImageWork work)
         }
 
         var image = graph.Add("VAEDecode", new() { ["samples"] = latent, ["vae"] = vae });
-        graph.Add("PreviewImage", new() { ["images"] = graph.Upscale(image, work.PostProcessing) });
+        graph.Add("PreviewImage", new() { ["images"] = graph.Process(image, work.PostProcessing) });
         return graph;
     }
 
-    public static ComfyGraph Upscaling(ComfyState state, string source, string form)
+    public static ComfyGraph Processing(ComfyState state, string source, string form)
     {
         var graph = new ComfyGraph(state, new ImageWork { Model = "", Prompt = "" });
         var image = graph.Add("LoadImage", new() { ["image"] = source });
-        graph.Add("PreviewImage", new() { ["images"] = graph.Upscale(image, [form]) });
+        graph.Add("PreviewImage", new() { ["images"] = graph.Process(image, [form]) });
         return graph;
     }
 
@@ -105,10 +105,16 @@ sealed class ComfyGraph(ComfyState state, ImageWork work)
             ["steps"] = work.Steps, ["cfg"] = work.CfgScale, ["sampler_name"] = sampling.Sampler, ["scheduler"] = sampling.Scheduler, ["denoise"] = denoise,
         });
 
-    JsonArray Upscale(JsonArray image, IReadOnlyList<string> processors)
+    JsonArray Process(JsonArray image, IReadOnlyList<string> processors)
     {
         foreach (var name in processors)
         {
+            if (name == Forms.StripBackground && state.Cutter is { } cutter)
+            {
+                image = Add(cutter.Node, new(cutter.Rest) { [cutter.Input] = image });
+                continue;
+            }
+
             var model = Add("UpscaleModelLoader", new() { ["model_name"] = state.Upscalers[name] });
             image = Add("ImageUpscaleWithModel", new() { ["upscale_model"] = model, ["image"] = image });
         }

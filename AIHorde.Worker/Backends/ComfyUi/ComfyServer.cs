@@ -42,8 +42,8 @@ sealed class ComfyServer(BackendAddress address, HttpClient http, TimeProvider t
         return new Offer($"ComfyUI {stats?["system"]?["comfyui_version"].Text()}".Trim(), $"{server.Host}:{server.Port}, {device}")
         {
             Images = new ImageOffer(
-                [.. state.Checkpoints.Keys.Order(StringComparer.Ordinal).Select(name => new ImageModel(name))], features, state.Upscalers.Keys.ToHashSet()),
-            Forms = [.. state.Upscalers.Keys],
+                [.. state.Checkpoints.Keys.Order(StringComparer.Ordinal).Select(name => new ImageModel(name))], features, Processors(state).ToHashSet()),
+            Forms = [.. Processors(state)],
         };
     }
 
@@ -88,7 +88,7 @@ sealed class ComfyServer(BackendAddress address, HttpClient http, TimeProvider t
         var state = Known;
         return await GuardAsync<Finding>(async () =>
         {
-            var graph = ComfyGraph.Upscaling(state, await UploadAsync(work.Source, cancellationToken), work.Form);
+            var graph = ComfyGraph.Processing(state, await UploadAsync(work.Source, cancellationToken), work.Form);
             return await RunAsync(graph, cancellationToken) is { } bytes
                 ? new Done<Finding>(new Finding.Image(bytes))
                 : new Failed<Finding>($"{address} could not do {work.Form}.");
@@ -102,8 +102,11 @@ sealed class ComfyServer(BackendAddress address, HttpClient http, TimeProvider t
         _ when !state.Checkpoints.ContainsKey(work.Model) => $"model {work.Model}",
         { ControlType: not null } => "ControlNet",
         { Tiling: true } => "tiling",
-        _ => work.PostProcessing.FirstOrDefault(name => !state.Upscalers.ContainsKey(name)),
+        _ => work.PostProcessing.FirstOrDefault(name => !Processors(state).Contains(name)),
     };
+
+    static IEnumerable<string> Processors(ComfyState state) =>
+        state.Cutter is null ? state.Upscalers.Keys : [.. state.Upscalers.Keys, Forms.StripBackground];
 
     async Task<Outcome<T>> GuardAsync<T>(Func<Task<Outcome<T>>> work)
     {

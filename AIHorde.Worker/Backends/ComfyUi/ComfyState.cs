@@ -7,6 +7,7 @@ sealed record ComfyState(
     IReadOnlyDictionary<string, string> Checkpoints,
     IReadOnlyDictionary<string, string> Loras,
     IReadOnlyDictionary<string, string> Upscalers,
+    ComfyCutter? Cutter,
     IReadOnlySet<string> Samplers,
     IReadOnlySet<string> Schedulers)
 {
@@ -19,7 +20,7 @@ sealed record ComfyState(
 
     public static ComfyState Read(JsonNode nodes) => new(
         Files(Choices(nodes, "CheckpointLoaderSimple", "ckpt_name")), Files(Choices(nodes, "LoraLoader", "lora_name")),
-        Upscaling(Files(Choices(nodes, "UpscaleModelLoader", "model_name"))),
+        Upscaling(Files(Choices(nodes, "UpscaleModelLoader", "model_name"))), ComfyCutter.Find(nodes),
         Choices(nodes, "KSampler", "sampler_name").ToHashSet(), Choices(nodes, "KSampler", "scheduler").ToHashSet());
 
     /// <summary>Null when this server has no such sampler.</summary>
@@ -45,5 +46,5 @@ sealed record ComfyState(
     static Dictionary<string, string> Files(IEnumerable<string> files) => files.DistinctBy(ModelNames.Public).ToDictionary(ModelNames.Public);
 
     static Dictionary<string, string> Upscaling(Dictionary<string, string> files) =>
-        Forms.Upscalers.Where(files.ContainsKey).ToDictionary(name => name, name => files[name]);
+        UpscalerNames.Match(files.Keys).ToDictionary(pair => pair.Key, pair => files[pair.Value]);
 }

@@ -4,7 +4,7 @@ using Microsoft.Extensions.AI;
 namespace AIHorde.Worker.Backends.Text;
 
 /// <summary>llama.cpp's server, vLLM, Ollama, LM Studio, TabbyAPI and whatever else speaks OpenAI's protocol.</summary>
-sealed class OpenAiServer : ChatTextBackend
+sealed class OpenAiServer : ChatTextBackend, IAlchemyBackend
 {
     /// <summary>For servers that don't tell their context.</summary>
     const int ContextLengthDefault = 4096;
@@ -12,13 +12,17 @@ sealed class OpenAiServer : ChatTextBackend
     readonly HttpClient http;
     readonly Uri server;
     readonly string key;
+    readonly string visionModel;
+    VisionQuestions? vision;
     string? tokenizePath;
 
-    public OpenAiServer(BackendAddress address, HttpClient http, string key)
+    /// <param name="visionModel">The model that sees pictures, if any server has one.</param>
+    public OpenAiServer(BackendAddress address, HttpClient http, string key, string visionModel)
         : base(address)
     {
         this.http = http;
         this.key = key;
+        this.visionModel = visionModel;
 
         // Volunteers give the address with or without the version.
         var text = address.Server!.ToString();
@@ -41,12 +45,17 @@ sealed class OpenAiServer : ChatTextBackend
         }
 
         await FindTokenizerAsync(cancellationToken);
+        vision = visionModel.Length > 0 && models.Any(model => model.Name == visionModel) ? new VisionQuestions(http, server, key, visionModel) : null;
         var owner = list[0]?["owned_by"].Text() is { Length: > 0 } name ? $"OpenAI-compatible server ({name})" : "OpenAI-compatible server";
         return new Offer(owner, $"{server.Host}:{server.Port}" + (tokenizePath is null ? ", which can't count tokens: they are estimated" : ""))
         {
             Text = new TextOffer(models),
+            Forms = vision is null ? [] : [.. VisionQuestions.CanAnswer],
         };
     }
+
+    public Task<Outcome<Finding>> TransmuteAsync(AlchemyWork work, CancellationToken cancellationToken) =>
+        vision?.AskAsync(work, cancellationToken) ?? Task.FromResult<Outcome<Finding>>(new Failed<Finding>($"{Address} has no model that sees."));
 
     protected override async Task<int?> CountAsync(string text, CancellationToken cancellationToken)
     {

@@ -30,7 +30,7 @@ sealed class Alchemist(HordeApi api, Workshop workshop, WorkerSettings settings,
             BridgeAgent = BridgeAgent.Name,
             Amount = settings.Batch,
             Threads = settings.Threads,
-            MaxTiles = settings.TilesMax,
+            MaxTiles = workshop.Bench.TilesMax,
             PriorityUsernames = settings.PriorityUsers,
         };
         return await api.PopFormsAsync(request, cancellationToken) switch

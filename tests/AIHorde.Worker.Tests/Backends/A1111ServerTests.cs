@@ -26,7 +26,8 @@ public sealed class A1111ServerTests
             ["clip_skip", "controlnet", "hires_fix", "image_is_control", "img2img", "inpainting", "lora", "tiling"],
             offer.Images.Features.Order(StringComparer.Ordinal));
         Assert.Equal(["4x_AnimeSharp", "GFPGAN", "RealESRGAN_x4plus"], offer.Images.PostProcessors.Order(StringComparer.Ordinal));
-        Assert.Contains("caption", offer.Forms);
+        Assert.Equal(
+            ["4x_AnimeSharp", "GFPGAN", "RealESRGAN_x4plus", "caption", "interrogation", "strip_background"], offer.Forms.Order(StringComparer.Ordinal));
         Assert.Contains("24 GiB", offer.Device, StringComparison.Ordinal);
     }
 
@@ -102,6 +103,11 @@ public sealed class A1111ServerTests
         var image = Assert.IsType<Done<Finding>>(await backend.TransmuteAsync(new("4x_AnimeSharp", TinyPictures.WebP), CancellationToken.None));
         Assert.Equal(TinyPictures.WebP, Assert.IsType<Finding.Image>(image.Value).Bytes);
         Assert.Equal("4x-AnimeSharp", (string?)server.Body("/sdapi/v1/extra-single-image")["upscaler_1"]);
+        var words = Assert.IsType<Done<Finding>>(await backend.TransmuteAsync(new("interrogation", TinyPictures.WebP), CancellationToken.None));
+        Assert.Equal("""{"tags":[{"text":"green"},{"text":"dot"}]}""", Assert.IsType<Finding.Value>(words.Value).Node.ToJsonString());
+        var cut = Assert.IsType<Done<Finding>>(await backend.TransmuteAsync(new("strip_background", TinyPictures.WebP), CancellationToken.None));
+        Assert.Equal(TinyPictures.WebP, Assert.IsType<Finding.Image>(cut.Value).Bytes);
+        Assert.Equal("u2net", (string?)server.Body("/rembg")["model"]);
     }
 
     [Fact]
@@ -140,6 +146,7 @@ public sealed class A1111ServerTests
         Get("/sdapi/v1/embeddings", """{"loaded":{}}""");
         Get("/sdapi/v1/memory", """{"cuda":{"system":{"total":25769803776}}}""");
         Get("/sdapi/v1/progress", """{"progress":0.5}""");
+        Get("/openapi.json", """{"paths":{"/rembg":{"post":{}}}}""");
         Get("/controlnet/model_list", """{"model_list":["control_canny [xyz]"]}""");
         Get("/controlnet/module_list", """{"module_list":["none","canny"]}""");
         async Task PaintAsync(HttpContext context)
@@ -162,8 +169,13 @@ public sealed class A1111ServerTests
         app.MapPost("/sdapi/v1/img2img", PaintAsync);
         app.MapPost("/sdapi/v1/interrogate", async context =>
         {
+            var asked = await server.ReadAsync(context);
+            await context.Response.WriteAsJsonAsync(new JsonObject { ["caption"] = (string?)asked["model"] == "clip" ? "a green dot" : "green, dot" });
+        });
+        app.MapPost("/rembg", async context =>
+        {
             await server.ReadAsync(context);
-            await context.Response.WriteAsJsonAsync(new JsonObject { ["caption"] = "a green dot" });
+            await context.Response.WriteAsJsonAsync(new JsonObject { ["image"] = Tiny });
         });
         app.MapPost("/sdapi/v1/extra-single-image", async context =>
         {

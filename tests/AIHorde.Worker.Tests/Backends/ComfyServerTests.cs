@@ -23,7 +23,24 @@ public sealed class ComfyServerTests
         Assert.Contains("H200", offer.Device, StringComparison.Ordinal);
         Assert.Equal(["dreamy_v8"], offer.Images!.Models.Select(model => model.Name));
         Assert.Equal(["clip_skip", "hires_fix", "img2img", "inpainting", "lora"], offer.Images.Features.Order(StringComparer.Ordinal));
-        Assert.Equal(["RealESRGAN_x4plus"], offer.Images.PostProcessors);
+        Assert.Equal(["RealESRGAN_x4plus", "strip_background"], offer.Images.PostProcessors.Order(StringComparer.Ordinal));
+        Assert.Equal(offer.Images.PostProcessors.Order(StringComparer.Ordinal), offer.Forms.Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("RealESRGAN_x4plus", "UpscaleModelLoader", "model_name", "RealESRGAN_x4plus.pth")]
+    [InlineData("strip_background", "InspyrenetRembg", "torchscript_jit", "default")]
+    public async Task Alchemy_is_a_graph_around_the_uploaded_picture(string form, string node, string input, string value)
+    {
+        await using var server = await ComfyAsync();
+        var backend = (IAlchemyBackend)server.Connect("comfyui");
+        await backend.ProbeAsync(CancellationToken.None);
+        var done = Assert.IsType<Done<Finding>>(await backend.TransmuteAsync(new AlchemyWork(form, TinyPictures.WebP), CancellationToken.None));
+        Assert.Equal(TinyPictures.WebP, Assert.IsType<Finding.Image>(done.Value).Bytes);
+        var graph = server.Body("/prompt")["prompt"]!;
+        Assert.Equal(value, (string?)Inputs(graph, node)[input]);
+        Assert.EndsWith(".png [temp]", (string?)Inputs(graph, "LoadImage")["image"], StringComparison.Ordinal);
+        Assert.Equal("PreviewImage", (string?)graph.AsObject().Last().Value!["class_type"]);
     }
 
     [Fact]
@@ -105,6 +122,8 @@ public sealed class ComfyServerTests
             {"CheckpointLoaderSimple":{"input":{"required":{"ckpt_name":[["sd15/dreamy_v8.safetensors"]]}}},
              "LoraLoader":{"input":{"required":{"lora_name":["COMBO",{"options":["lora/foggy.safetensors"]}]}}},
              "UpscaleModelLoader":{"input":{"required":{"model_name":[["RealESRGAN_x4plus.pth","other.pth"]]}}},
+             "InspyrenetRembg":{"input":{"required":{"image":["IMAGE"],"torchscript_jit":[["default","on"]]}},"output":["IMAGE","MASK"]},
+             "RMBG":{"input":{"required":{"image":["IMAGE"],"session":["REMBG_SESSION"]}},"output":["IMAGE"]},
              "KSampler":{"input":{"required":{"sampler_name":[["euler","euler_ancestral"]],"scheduler":[["normal","karras","simple"]]}}}}
             """, "application/json"));
         const string Stats = """{"system":{"comfyui_version":"0.9"},"devices":[{"name":"cuda:0 NVIDIA H200"}]}""";
@@ -118,7 +137,8 @@ public sealed class ComfyServerTests
         app.MapPost("/prompt", async context =>
         {
             var graph = (await server.ReadAsync(context))["prompt"]!;
-            var id = (string)Inputs(graph, "CLIPTextEncode")["text"]!;
+            var id = graph.AsObject().Any(node => (string?)node.Value!["class_type"] == "CLIPTextEncode")
+                ? (string)Inputs(graph, "CLIPTextEncode")["text"]! : "alchemy";
             await context.Response.WriteAsJsonAsync(new JsonObject { ["prompt_id"] = id.Replace(' ', '-'), ["number"] = 1 });
         });
         app.MapPost("/queue", async context => await server.ReadAsync(context));

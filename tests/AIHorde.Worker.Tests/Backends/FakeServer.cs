@@ -42,9 +42,9 @@ sealed class FakeServer : IAsyncDisposable
     }
 
     /// <summary>The backend that the program itself would make for this server.</summary>
-    public IBackend Connect(string kind, string key = "")
+    public IBackend Connect(string kind, string key = "", string vision = "")
     {
-        string[] args = ["--key", "k", "--name", "N", "--backends", $"{kind}+{Address}", "--openai-key", key];
+        string[] args = ["--key", "k", "--name", "N", "--backends", $"{kind}+{Address}", "--openai-key", key, "--vision-model", vision];
         var settings = Assert.IsType<SettingsOutcome.Ready>(SettingsReader.Read(args, _ => null, _ => null)).Settings;
         var clients = new ServiceCollection().AddHttpClient().BuildServiceProvider().GetRequiredService<IHttpClientFactory>();
         return new BackendFactory(settings, TimeProvider.System, clients).Create()[0];
