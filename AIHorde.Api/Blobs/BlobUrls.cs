@@ -5,6 +5,12 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace AIHorde.Api.Blobs;
 
+static class RequestOrigin
+{
+    /// <summary>By which a request reached this server, and by which its sender will reach a blob.</summary>
+    public static string Origin(this HttpRequest request) => $"{request.Scheme}://{request.Host}";
+}
+
 /// <summary>
 /// URLs that carry their own permission: verb, name and end of validity, signed. Whoever has one may do that one thing until then, without a
 /// key, as existing workers and browsers need it.

@@ -30,19 +30,23 @@ static class ImageApi
     public static void MapImages(this RouteGroupBuilder api)
     {
         var images = api.MapGroup("/generate").WithTags("images");
-        images.MapPost("/async", (Body<ImageAsyncBody> body, Caller caller, ClientAddress address, ClientAgent agent, ImageAsking ask, CancellationToken ct) =>
-                ask.AskAsync(body.Value, caller, address, agent, ct))
+        images.MapPost("/async", (Body<ImageAsyncBody> body, Arrival from, Asking asking, ImageAsking kind, CancellationToken ct) =>
+                asking.AskAsync(kind, body.Value, from, ct))
             .NeedsKey(sharedKeys: true).Takes<ImageAsyncBody>(new ImageAsyncSchema(), BodyReader.BytesLarge).Limited(RateLimits.Generate);
         images.MapGet("/check/{id}", CheckAsync).Open().WithSecretPath().Limited(RateLimits.ImageCheck);
-        images.MapGet("/status/{id}", StatusAsync).Open().WithSecretPath().Limited(RateLimits.ImageStatus);
-        images.MapDelete("/status/{id}", CancelAsync).Open().WithSecretPath().Limited(RateLimits.ImageStatus);
+        images.MapGet("/status/{id}", (string id, RequestReader reader, ImageResults results, HttpRequest http, CancellationToken ct) =>
+                reader.TellAsync(id, RequestKind.Image, body => results.StatusOfAsync(body, http.Origin(), ct), ct))
+            .Open().WithSecretPath().Limited(RateLimits.ImageStatus);
+        images.MapDelete("/status/{id}", (string id, RequestReader reader, ImageResults results, HttpRequest http, CancellationToken ct) =>
+                reader.CancelAsync(id, RequestKind.Image, body => results.StatusOfAsync(body, http.Origin(), ct), ct))
+            .Open().WithSecretPath().Limited(RateLimits.ImageStatus);
         images.MapPost("/rate/{id}", (string id, Body<ImageRateBody> body, ImageRating rating, CancellationToken ct) => rating.RateAsync(id, body.Value, ct))
             .Open().WithSecretPath().Takes<ImageRateBody>(new ImageRateSchema()).Limited(RateLimits.Rating);
-        images.MapPost("/pop", (Body<ImagePopBody> body, Caller caller, ClientAddress address, HttpContext http, ImagePop pop, CancellationToken ct) =>
-                pop.PopAsync(body.Value, caller, address, http, ct))
+        images.MapPost("/pop", (Body<ImagePopBody> body, Arrival from, HandingOut handing, ImagePop kind, CancellationToken ct) =>
+                handing.PopAsync(kind, body.Value, from, ct))
             .NeedsKey().Takes<ImagePopBody>(new ImagePopSchema()).Limited(RateLimits.Worker);
-        images.MapPost("/submit", (Body<ImageSubmitBody> body, Caller caller, ImageSubmit submit, CancellationToken ct) =>
-                submit.SubmitAsync(body.Value, caller, ct))
+        images.MapPost("/submit", (Body<ImageSubmitBody> body, Caller caller, Submitting submitting, ImageSubmit kind, CancellationToken ct) =>
+                submitting.SubmitAsync(kind, body.Value, caller, ct))
             .NeedsKey().Takes<ImageSubmitBody>(new ImageSubmitSchema(), BodyReader.BytesLarge).Limited(RateLimits.Worker);
     }
 
@@ -52,24 +56,7 @@ static class ImageApi
     {
         if (agent.Text == ClientAgent.Unknown && await timeouts.RemainingAsync(address.Client, ct) is not null)
             return HordeError.Forbidden("Your address is in timeout.");
-        return await reader.FindAsync(id, RequestKind.Image, ct) is { } body
-            ? Answers.Ok(new ProgressBody(reader.ProgressOf(body)))
-            : LedgerErrors.RequestNotFound;
-    }
-
-    static async Task<Results<Answer<ImageStatus>, HordeError>> StatusAsync(
-        string id, RequestReader reader, ImageResults results, HttpRequest http, CancellationToken ct) =>
-        await reader.FindAsync(id, RequestKind.Image, ct) is { } body
-            ? Answers.Ok(new ImageStatus(reader.ProgressOf(body), await results.OfAsync(body, ImageJobs.Origin(http), ct)))
-            : LedgerErrors.RequestNotFound;
-
-    /// <summary>Answers what was before, as the contract has it; what is being worked on goes on and is paid.</summary>
-    static async Task<Results<Answer<ImageStatus>, HordeError>> CancelAsync(
-        string id, RequestReader reader, ImageResults results, Cancelling cancelling, HttpRequest http, CancellationToken ct)
-    {
-        if (await reader.FindAsync(id, RequestKind.Image, ct) is not { } body) return LedgerErrors.RequestNotFound;
-        var before = new ImageStatus(reader.ProgressOf(body), await results.OfAsync(body, ImageJobs.Origin(http), ct));
-        return await cancelling.CancelAsync(body, ct) is { } refused ? refused : Answers.Ok(before);
+        return await reader.TellAsync(id, RequestKind.Image, body => Task.FromResult(new ProgressBody(reader.ProgressOf(body))), ct);
     }
 }
 
@@ -79,7 +66,10 @@ sealed class ImageResults(RequestReader reader, Payloads payloads, IBlobStore st
     /// <summary>Given where the image itself was asked for and its worker never uploaded it.</summary>
     const string missing = "N/A";
 
-    public async Task<IReadOnlyList<ImageGeneration>> OfAsync(RequestBody body, string origin, CancellationToken ct)
+    public async Task<ImageStatus> StatusOfAsync(RequestBody body, string origin, CancellationToken ct) =>
+        new(reader.ProgressOf(body), await OfAsync(body, origin, ct));
+
+    async Task<IReadOnlyList<ImageGeneration>> OfAsync(RequestBody body, string origin, CancellationToken ct)
     {
         var results = await reader.ResultsAsync(body, ct);
         if (results.Count == 0) return [];

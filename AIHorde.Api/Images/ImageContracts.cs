@@ -3,11 +3,14 @@ using AIHorde.Api.Requests;
 
 namespace AIHorde.Api.Images;
 
-public sealed record ImageAsyncBody : AskBody
+public sealed record ImageAsyncBody : ModelAskBody
 {
+    public ImageAsyncBody() => Models = ["stable_diffusion"];
+
     public ImageParams Params { get; init; } = new();
 
-    public IReadOnlyList<string> Models { get; init; } = ["stable_diffusion"];
+    [JsonIgnore]
+    public override int Count => Params.N ?? 1;
 
     public bool Nsfw { get; init; } = true;
 
@@ -24,7 +27,7 @@ public sealed record ImageAsyncBody : AskBody
     public string? SourceMask { get; init; }
 }
 
-public sealed record ImagePopBody : PopBody
+public sealed record ImagePopBody : ModelPopBody
 {
     public int MaxPixels { get; init; } = 512 * 512;
 
@@ -143,18 +146,7 @@ public sealed record ImagePopped
     public IReadOnlyList<string>? R2Uploads { get; init; }
 }
 
-public sealed record ImageSubmitBody
-{
-    public string Id { get; init; } = "";
-
-    public string Generation { get; init; } = "";
-
-    public long Seed { get; init; }
-
-    public string State { get; init; } = "ok";
-
-    public IReadOnlyList<GenerationMetadata> GenMetadata { get; init; } = [];
-}
+public sealed record ImageSubmitBody : GenerationSubmitBody;
 
 public sealed record ImageGeneration
 {

@@ -4,13 +4,12 @@ using AIHorde.Ledger.Models;
 using AIHorde.Ledger.Pricing;
 using AIHorde.Ledger.Pricing.Image;
 using AIHorde.Ledger.Requests;
-using AIHorde.Ledger.Styles;
 using AIHorde.Ledger.Users;
 
 namespace AIHorde.Api.Images;
 
 /// <summary>An image request on its way into the queue: what was asked, with the defaults that are in force, and what it costs.</summary>
-sealed record ImageOrder(ImageAsyncBody Body, Asker Asker, string Prompt, ImageParams Settings, ImageAsk Ask)
+sealed record ImageOrder(ImageAsyncBody Body, Asker Asker, string Prompt, ImageParams Settings, ImageAsk Ask) : Order(Asker, Prompt)
 {
     public decimal UnitPrice { get; init; }
 
@@ -19,16 +18,24 @@ sealed record ImageOrder(ImageAsyncBody Body, Asker Asker, string Prompt, ImageP
 
     public ImageUpfront Upfront { get; init; } = new(0, IsNeeded: false);
 
-    public Style? Style { get; init; }
-
     public ImageModelReference Reference { get; init; } = ImageModelReference.Empty;
 
-    public Kudos UpfrontKudos =>
-        Kudos.FromDecimal(ImagePrice.Quote(UpfrontUnitPrice, Burn with { HasSource = false }, Body.Models, Reference, Settings.N!.Value));
+    public override Kudos Hold => Upfront.IsNeeded
+        ? Kudos.FromDecimal(ImagePrice.Quote(UpfrontUnitPrice, Burn with { HasSource = false }, Body.Models, Reference, Settings.N!.Value))
+        : Kudos.Zero;
 
-    public bool IsAffordable => Asker.Account.Balance - Asker.Account.Floor - Asker.Account.Held >= UpfrontKudos;
+    public override double Quote => Rounded(Total);
 
-    public AskPayload Payload => new() { Prompt = Prompt, Image = Ask with { Params = Settings with { N = null } }, Webhook = Body.Webhook };
+    public override double? UnitQuote => Rounded(UnitPrice);
+
+    public override HordeError TooDear => HordeError.Forbidden(
+        $"A request of this size needs {Hold} kudos on hand now; {Upfront.SideMax}x{Upfront.SideMax} and few steps need none.", Rc.KudosUpfront);
+
+    public override AskPayload Payload => new() { Prompt = Prompt, Image = Ask with { Params = Settings with { N = null } }, Webhook = Body.Webhook };
+
+    protected override AskBody Asked => Body;
+
+    decimal Total => ImagePrice.Quote(UnitPrice, Burn, Body.Models, Reference, Settings.N!.Value);
 
     ImageBurn Burn => new(Body.SourceImage is not null, Settings.PostProcessing ?? [], Body.SlowWorkers, Body.WorkerBlacklist);
 
@@ -45,10 +52,14 @@ sealed record ImageOrder(ImageAsyncBody Body, Asker Asker, string Prompt, ImageP
         return new ImageOrder(body, asker, prompt, settings, ask) { Reference = reference };
     }
 
-    public ImageOrder Downgraded(ImageModelReference reference) =>
-        this with { Settings = Upfront.Downgrade(Body, Settings, reference), Body = Body with { SlowWorkers = true } };
+    public ImageOrder Downgraded() => this with { Settings = Upfront.Downgrade(Body, Settings, Reference), Body = Body with { SlowWorkers = true } };
 
-    public decimal Quote(ImageModelReference reference) => ImagePrice.Quote(UnitPrice, Burn, Body.Models, reference, Settings.N!.Value);
+    public override IReadOnlyList<AskWarning>? Warnings(string? nobody)
+    {
+        var warnings = ImageWarnings.Of(Body, Reference).ToList();
+        if (nobody is not null) warnings.Add(new AskWarning("NoAvailableWorker", nobody));
+        return warnings.Count == 0 ? null : warnings;
+    }
 
     public ImageWork Work(bool withSource)
     {
@@ -74,35 +85,23 @@ sealed record ImageOrder(ImageAsyncBody Body, Asker Asker, string Prompt, ImageP
         };
     }
 
-    public QueueRequest Command(RequestId id, ImageModelReference reference) => new(id, Settings.N!.Value, Needs(), Terms())
+    public override QueueRequest Command(RequestId id)
     {
-        Models = Body.Models,
-        Audience = new Audience
+        var command = Command(id, Settings.N!.Value, Needs(), new RequestTerms(Asker.Id)
         {
-            Workers = AskRules.TargetsOf(Body),
-            WorkersAreDenied = Body.WorkerBlacklist,
-            TrustedOnly = Body.TrustedWorkers,
-            Slow = Body.SlowWorkers,
-            ExtraSlow = Body.ExtraSlowWorkers,
-            Nsfw = Body.Nsfw,
-            RequesterTrusted = Asker.IsTrusted,
-            CoversPrice = Asker.Covers(Kudos.FromDecimal(UnitPrice)),
-        },
-        Estimate = Kudos.FromDecimal(Quote(reference)),
-        AllowDowngrade = Body.AllowDowngrade,
-        Downgraded = Asker.Downgraded,
-    };
+            UnitPrice = Kudos.FromDecimal(UnitPrice),
+            ActivationTax = ImagePrice.ActivationTax(Body.ExtraSourceImages?.Count ?? 0),
+        });
+        return command with
+        {
+            Models = Body.Models,
+            AllowDowngrade = Body.AllowDowngrade,
+            Audience = command.Audience with { Nsfw = Body.Nsfw, CoversPrice = Asker.Covers(Kudos.FromDecimal(UnitPrice)) },
+            Estimate = Kudos.FromDecimal(Total),
+        };
+    }
 
-    RequestTerms Terms() => new(Asker.Id)
-    {
-        SharedKey = Asker.SharedKey,
-        UnitPrice = Kudos.FromDecimal(UnitPrice),
-        ActivationTax = ImagePrice.ActivationTax(Body.ExtraSourceImages?.Count ?? 0),
-        UpfrontHold = Upfront.IsNeeded ? UpfrontKudos : Kudos.Zero,
-        UsageMultiplier = Asker.Account.UsageMultiplier,
-        StyleOwner = Style?.Owner,
-        Style = Style?.Id,
-    };
+    static double Rounded(decimal price) => (double)Math.Round(price, MidpointRounding.ToEven);
 
     ImageNeeds Needs() => new(
         Settings.Width!.Value, Settings.Height!.Value, Settings.Steps!.Value, Settings.AccurateSteps, Settings.SamplerName!)

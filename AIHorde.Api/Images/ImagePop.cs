@@ -1,16 +1,17 @@
 using AIHorde.Api.Blobs;
 using AIHorde.Api.Models;
 using AIHorde.Api.Requests;
+using AIHorde.Ledger;
 using AIHorde.Ledger.Dispatch;
 using AIHorde.Ledger.Pricing;
 using AIHorde.Ledger.Requests;
 using AIHorde.Ledger.Workers;
-using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AIHorde.Api.Images;
 
-/// <summary>Gives an image worker its next job, or the reasons why there is none.</summary>
-sealed class ImagePop(WorkerDoor door, WaitingRoom room, JobClaims claims, ImageOffers offers, ImageJobs jobs, ModelReferences references, TimeProvider time)
+/// <summary>Image workers: what they say of themselves, and the reasons why there is nothing for them.</summary>
+sealed class ImagePop(WaitingRoom room, ImageOffers offers, ImageJobs teller, ModelReferences references)
+    : IPopKind<ImagePopBody, ImageDemand, ImageOffer, ImagePopped>
 {
     /// <summary>Workers show these to their owner even when they are zero.</summary>
     static readonly SkipReason[] alwaysTold =
@@ -21,36 +22,32 @@ sealed class ImagePop(WorkerDoor door, WaitingRoom room, JobClaims claims, Image
 
     static readonly ImagePopped nothing = new() { Payload = new ImageJobPayload() };
 
-    public async Task<Results<Answer<ImagePopped>, HordeError>> PopAsync(
-        ImagePopBody body, Caller caller, ClientAddress address, HttpContext http, CancellationToken ct)
+    public Market<ImageDemand, ImageOffer> Market => room.Images;
+
+    public OfferReader<ImageOffer> Offers => offers;
+
+    public (WorkerSettings? Settings, HordeError? Refused) Read(ImagePopBody body, Caller caller)
     {
-        var (favoured, malformed) = WorkerDoor.PriorityUsers(body.PriorityUsernames);
-        if ((malformed ?? WorkerDoor.Refuse(caller)) is { } no) return no;
         var (models, unserved) = ImageOffers.Accepted(body.Models, caller, references.Images);
-        if (unserved is not null) return unserved;
-        var settings = ImageOffers.SettingsOf(body, models);
-        var popping = new Popping(body.Name.Trim(), WorkerKind.Image, caller, settings, UptimeReward.OfImage(models.Length, body.AllowLora), address.Peer);
-        var (worker, refused) = await door.ComeAsync(popping, ct);
-        if (worker is null) return refused!;
-        var offer = offers.Of(worker, settings, time.GetUtcNow()) with { PriorityUsers = favoured };
-        room.Images.Roster.See(offer);
-        var terms = new ClaimTerms<ImageDemand>(r => LeaseOf(r, offer), r => OfferedModels.Pick(r.Models, models), body.ExtraSlowWorker);
-        return await claims.PopAsync(room.Images, offer, body.Amount, terms) switch
-        {
-            Popped.Jobs claimed => Answers.Ok(await jobs.TellAsync(claimed, offer, http, ct)),
-            Popped.Nothing when WorkerDoor.Maintenance(worker) is { } resting => resting,
-            Popped.Nothing none => Answers.Ok(nothing with { Skipped = Told(none.Skipped) }),
-            _ => LedgerErrors.Busy,
-        };
+        return unserved is null ? (ImageOffers.SettingsOf(body, models), null) : (null, unserved);
     }
 
-    TimeSpan LeaseOf(WaitingRequest<ImageDemand> request, ImageOffer offer)
+    public Kudos UptimeRewardOf(WorkerSettings settings) => UptimeReward.OfImage(settings.Models.Count, settings.AllowLora);
+
+    public TimeSpan LeaseOf(WaitingRequest<ImageDemand> request, ImageOffer offer)
     {
         var demand = request.Demand;
         var hasControl = demand.Features.HasFlag(ImageFeatures.ControlType);
         return TimeSpan.FromSeconds(ImageLease.Seconds(
             demand.Width, demand.Height, demand.AccurateSteps, hasControl, request.Models, references.Images, offer.ExtraSlow));
     }
+
+    public string? ModelOf(WaitingRequest<ImageDemand> request, ImageOffer offer) => OfferedModels.Pick(request.Models, offer.Models);
+
+    public Task<ImagePopped> TellAsync(IReadOnlyList<HandedOut> jobs, ImageOffer offer, string origin, CancellationToken ct) =>
+        teller.TellAsync(jobs[0], offer, origin, ct);
+
+    public ImagePopped Nothing(SkipCounts skipped) => nothing with { Skipped = Told(skipped) };
 
     static Dictionary<string, int> Told(SkipCounts skipped)
     {
@@ -61,27 +58,20 @@ sealed class ImagePop(WorkerDoor door, WaitingRoom room, JobClaims claims, Image
 }
 
 /// <summary>Writes a claimed job as its worker reads it.</summary>
-sealed class ImageJobs(Payloads payloads, IBlobStore store)
+sealed class ImageJobs(IBlobStore store)
 {
-    public async Task<ImagePopped> TellAsync(Popped.Jobs jobs, ImageOffer offer, HttpContext http, CancellationToken ct)
+    public async Task<ImagePopped> TellAsync(HandedOut job, ImageOffer offer, string origin, CancellationToken ct)
     {
-        var asked = await payloads.AskAsync(jobs.Claim.Ask.Request, ct);
-        using (JobTelemetry.Join("queue wait", asked.TraceParent, jobs.Claim.Ask.QueuedAt))
-        {
-            if (asked.TraceParent is { } parent) http.Response.Headers.TraceParent = parent;
-        }
-
-        var ask = asked.Image ?? new ImageAsk();
-        var origin = Origin(http.Request);
-        Guid[] ids = [.. jobs.Claim.Jobs.Select(j => j.Job.Value)];
+        var ask = job.Asked.Image ?? new ImageAsk();
+        Guid[] ids = [.. job.Claim.Jobs.Select(j => j.Job.Value)];
         string[] uploads = [.. ids.Select(id => store.PutUrl(BlobNames.OfUpload(id), origin))];
         return new ImagePopped
         {
-            Payload = PayloadOf(asked.Prompt, ask, jobs.Claim),
+            Payload = PayloadOf(job.Asked.Prompt, ask, job.Claim),
             Id = ids[0],
             Ids = ids,
-            Model = jobs.Model,
-            Ttl = (int)jobs.Lease.TotalSeconds,
+            Model = job.Jobs.Model,
+            Ttl = (int)job.Jobs.Lease.TotalSeconds,
             SourceImage = await SourceAsync(ask.Source, offer, origin, ct),
             SourceProcessing = ask.SourceProcessing ?? "img2img",
             SourceMask = await SourceAsync(ask.Mask, offer, origin, ct),
@@ -90,8 +80,6 @@ sealed class ImageJobs(Payloads payloads, IBlobStore store)
             R2Uploads = uploads,
         };
     }
-
-    public static string Origin(HttpRequest request) => $"{request.Scheme}://{request.Host}";
 
     static ImageJobPayload PayloadOf(string prompt, ImageAsk ask, ClaimResult.Claimed claim)
     {

@@ -42,7 +42,7 @@ sealed class SourceImages(IBlobStore store, PublicFetch fetch)
         return (kept.Count == 0 ? ask : ask with { Extra = kept }, null);
     }
 
-    async Task<StoredImage> KeepAsync(string name, SourceImage image, double strength, CancellationToken ct)
+    public async Task<StoredImage> KeepAsync(string name, SourceImage image, double strength, CancellationToken ct)
     {
         await store.StoreAsync(name, image.Bytes, ct);
         return new StoredImage(name, strength);

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using AIHorde.Api.Alchemy;
 using AIHorde.Api.Images;
 using AIHorde.Api.Text;
 using AIHorde.Ledger;
@@ -19,10 +21,17 @@ public sealed record AskPayload
 
     public ImageAsk? Image { get; init; }
 
+    public AlchemyAsk? Alchemy { get; init; }
+
     public string? Webhook { get; init; }
 
     /// <summary>The trace of the submit, which the worker's and the settlement's spans join.</summary>
     public string? TraceParent { get; init; }
+
+    /// <summary>What is kept in the blob store for its workers.</summary>
+    [JsonIgnore]
+    public IEnumerable<StoredImage> Sources =>
+        ((StoredImage?[])[Image?.Source, Image?.Mask, .. Image?.Extra ?? [], Alchemy?.Source]).OfType<StoredImage>();
 
     public static AskPayload Read(byte[]? content) =>
         content is null ? new AskPayload() : JsonSerializer.Deserialize(content, RequestsJson.Default.AskPayload) ?? new AskPayload();

@@ -17,7 +17,7 @@ sealed class AskQueue(CommandBus bus, WaitingRoom room, Payloads payloads, TimeP
         {
             case Outcome<QueueResult>.Done { Result: QueueResult.Queued queued }:
                 payloads.Remember(command.Request, traced, stored.Content.Length);
-                room.TakeIn(queued.Ask, promptSeen, queued.Ask.Units, version: 1);
+                if (RequestEvolve.Evolve(RequestState.None, queued.Ask).Known is { } body) room.TakeIn(body, promptSeen, version: 1);
                 return null;
             case Outcome<QueueResult>.Done { Result: QueueResult.Refused refused }: return LedgerErrors.Of(refused.Why);
             default: return LedgerErrors.Busy;

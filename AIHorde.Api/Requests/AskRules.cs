@@ -8,7 +8,7 @@ using AIHorde.Ledger.Workers;
 
 namespace AIHorde.Api.Requests;
 
-/// <summary>The rules that requests of both kinds pass before their own, in the contract's order; the first that fails is told.</summary>
+/// <summary>The rules that requests pass before those of their kind, in the contract's order; the first that fails is told.</summary>
 sealed class AskRules(
     ClusterModes modes, RecentAccounts accounts, SharedKeyQueries sharedKeys, WorkerQueries workers, AddressTimeouts timeouts, WaitingRoom room,
     Whitelist whitelist, TimeProvider time)
@@ -19,27 +19,18 @@ sealed class AskRules(
     /// <summary>Longer waits are not told, so that nobody counts down to them.</summary>
     static readonly TimeSpan toldTimeoutMax = TimeSpan.FromDays(4);
 
-    public async Task<(Asker? Asker, HordeError? Refused)> CheckAsync(AskBody body, AskContext asked, CancellationToken ct)
+    /// <summary>The rules of all requests: is the horde open, and who asks.</summary>
+    public async Task<(Asker? Asker, HordeError? Refused)> ResolveAsync(AskBody body, Caller caller, CancellationToken ct)
     {
         if ((await modes.CurrentAsync(ct)).Maintenance)
             return (null, HordeError.BadRequest("The horde is in maintenance. Please try again later.", Rc.MaintenanceMode));
         if (body.Webhook is { } hook && !hook.StartsWith("https://", StringComparison.Ordinal))
             return (null, HordeError.BadRequest("A webhook must be an https URL."));
-        var (asker, refused) = await ResolveAsync(body, asked.Caller, ct);
-        if (asker is null) return (null, refused);
-        return await RefuseAsync(body, asked, asker, ct) is { } no ? (null, no) : (asker, null);
-    }
-
-    /// <summary>The named workers that count; more are ignored.</summary>
-    public static IReadOnlyList<WorkerId> TargetsOf(AskBody body) => [.. body.Workers.Take(workersMax).Select(w => new WorkerId(Guid.Parse(w)))];
-
-    async Task<(Asker?, HordeError?)> ResolveAsync(AskBody body, Caller caller, CancellationToken ct)
-    {
         if (caller.SharedKey is not { } id) return await AskerAsync(caller.Id, null, downgraded: false, ct);
         if (await sharedKeys.FindAsync(id, ct) is not { } key) return (null, HordeError.Unauthorized());
         if (key.Budget is { IsZero: true })
         {
-            return body.AllowDowngrade
+            return body is ModelAskBody { AllowDowngrade: true }
                 ? await AskerAsync(UserId.Anonymous, null, downgraded: true, ct)
                 : (null, LedgerErrors.Of(Refusal.SharedKeyEmpty));
         }
@@ -47,12 +38,16 @@ sealed class AskRules(
         return key.ExpiresAt <= time.GetUtcNow() ? (null, LedgerErrors.Of(Refusal.SharedKeyExpired)) : await AskerAsync(caller.Id, id, downgraded: false, ct);
     }
 
+    /// <summary>The named workers that count; more are ignored.</summary>
+    public static IReadOnlyList<WorkerId> TargetsOf(ModelAskBody body) => [.. body.Workers.Take(workersMax).Select(w => new WorkerId(Guid.Parse(w)))];
+
     async Task<(Asker?, HordeError?)> AskerAsync(UserId user, SharedKeyId? key, bool downgraded, CancellationToken ct) =>
         await accounts.FindAsync(user, ct) is { } account
             ? (new Asker(account) { SharedKey = key, Downgraded = downgraded }, null)
             : (null, HordeError.Unauthorized());
 
-    async Task<HordeError?> RefuseAsync(AskBody body, AskContext asked, Asker asker, CancellationToken ct)
+    /// <summary>The rules of requests for models.</summary>
+    public async Task<HordeError?> RefuseAsync(RequestKind kind, ModelAskBody body, Arrival from, Asker asker, CancellationToken ct)
     {
         if (body.ProxiedAccount is not null && !asker.Account.Has(Roles.Service))
             return HordeError.BadRequest("Only service accounts may name a proxied account.", Rc.OnlyServiceAccountProxy);
@@ -62,14 +57,14 @@ sealed class AskRules(
             return HordeError.BadRequest($"At most {extraImagesMax} extra source images are taken.", Rc.TooManyExtraSourceImagesDot);
         if (extra > 1 && !asker.IsTrusted)
             return HordeError.BadRequest("Only trusted accounts may send more than one extra source image.", Rc.MoreThanMinExtraSourceImageDot);
-        whitelist.Remember(asked.Caller, asked.Address);
+        whitelist.Remember(from.Caller, from.Address);
         if (body.Prompt.Length == 0) return HordeError.BadRequest("The prompt is empty.", Rc.MissingPrompt);
         return await UnknownWorkerAsync(body, ct)
-            ?? TooMuch(body, asked, asker)
-            ?? await TimeoutAsync(asked.Address, ct);
+            ?? TooMuch(kind, body, asker)
+            ?? await TimeoutAsync(from.Address, ct);
     }
 
-    async Task<HordeError?> UnknownWorkerAsync(AskBody body, CancellationToken ct)
+    async Task<HordeError?> UnknownWorkerAsync(ModelAskBody body, CancellationToken ct)
     {
         if (body.Workers.Count == 0) return null;
         var ids = body.Workers.Select(w => Guid.TryParse(w, out var id) ? id : (Guid?)null).ToList();
@@ -79,14 +74,12 @@ sealed class AskRules(
         return found.Count == ids.Distinct().Count() ? null : missing;
     }
 
-    HordeError? TooMuch(AskBody body, AskContext asked, Asker asker)
+    HordeError? TooMuch(RequestKind kind, ModelAskBody body, Asker asker)
     {
-        if (asked.Count > 1 && body.DisableBatching && !asker.IsTrusted)
+        if (body.Count > 1 && body.DisableBatching && !asker.IsTrusted)
             return HordeError.BadRequest("Only trusted accounts may switch batching off.", Rc.RequiresTrust);
-        var waiting = asked.Kind == RequestKind.Text
-            ? room.Texts.Queue.PiecesOf(asker.Id, asked.Models)
-            : room.Images.Queue.PiecesOf(asker.Id, asked.Models);
-        return waiting + asked.Count > asker.Account.Concurrency
+        var waiting = room.Of(kind).PiecesOf(asker.Id, body.Models);
+        return waiting + body.Count > asker.Account.Concurrency
             ? HordeError.TooMany($"{waiting} generations of this account wait already; it may have {asker.Account.Concurrency}.", Rc.TooManyPrompts)
             : null;
     }
@@ -98,6 +91,3 @@ sealed class AskRules(
         return HordeError.Forbidden($"Your address is in timeout.{how}", Rc.TimeoutIP);
     }
 }
-
-/// <summary>What the common rules must know of a request beside its body.</summary>
-sealed record AskContext(Caller Caller, ClientAddress Address, RequestKind Kind, int Count, IReadOnlyList<string> Models);

@@ -1,7 +1,5 @@
 using System.Text.Json.Serialization;
-using AIHorde.Ledger;
 using AIHorde.Ledger.Dispatch;
-using AIHorde.Ledger.Requests;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AIHorde.Api.Requests;
@@ -18,26 +16,17 @@ static class ExplainApi
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Add(ExplainJson.Default));
 
     public static void MapExplain(this RouteGroupBuilder api) =>
-        api.MapGet("/generate/explain/{id}", ExplainAsync).WithTags("images", "text").Open().WithSecretPath().Limited(RateLimits.TextStatus);
+        api.MapGet("/generate/explain/{id}", ExplainAsync).WithTags("images", "text", "alchemy").Open().WithSecretPath().Limited(RateLimits.TextStatus);
 
     static async Task<Results<Answer<Explanation>, HordeError>> ExplainAsync(
         string id, RequestReader reader, WaitingRoom room, CancellationToken ct)
     {
-        var body = await reader.FindAsync(id, RequestKind.Text, ct) ?? await reader.FindAsync(id, RequestKind.Image, ct);
-        if (body is null) return LedgerErrors.RequestNotFound;
+        if (await reader.FindAsync(id, ct) is not { } body) return LedgerErrors.RequestNotFound;
         var progress = reader.ProgressOf(body);
-        var (active, counts) = body.Ask.Needs is TextNeeds ? Count(room.Texts, body.Ask.Request) : Count(room.Images, body.Ask.Request);
+        var (active, counts) = room.Of(body.Ask.Needs.Kind).Explain(body);
         return Answers.Ok(new Explanation(
             body.Ask.Request.Value, body.Ask.Needs.Kind.ToString().ToLowerInvariant(), body.Waiting, progress.QueuePosition, progress.WaitTime,
             progress.IsPossible, active, counts[SkipReason.None], Reasons(counts)));
-    }
-
-    static (int Active, SkipCounts Counts) Count<TDemand, TOffer>(Market<TDemand, TOffer> market, RequestId request)
-        where TDemand : JobDemand<TOffer>
-        where TOffer : WorkerOffer
-    {
-        var active = market.Roster.Active();
-        return (active.Count, market.Queue.Explain(request, active) ?? new SkipCounts());
     }
 
     /// <summary>A paused worker is not told that it is, and neither is anybody else: it counts as being in maintenance.</summary>

@@ -1,3 +1,4 @@
+using AIHorde.Api.Alchemy;
 using AIHorde.Api.Blobs;
 using AIHorde.Api.Images;
 using AIHorde.Api.Live;
@@ -11,7 +12,7 @@ using AIHorde.Api.Workers;
 
 namespace AIHorde.Api.Requests;
 
-/// <summary>Everything between a requester and a worker: images, texts, workers, models, figures, blobs, webhooks.</summary>
+/// <summary>Everything between a requester and a worker: images, texts, alchemy, workers, models, figures, blobs, webhooks.</summary>
 static class Generation
 {
     public static void AddGeneration(this IHostApplicationBuilder builder)
@@ -22,6 +23,7 @@ static class Generation
         var services = builder.Services;
         services.AddImages();
         services.AddText();
+        services.AddAlchemy();
         services.AddStyles();
         services.AddExplain();
         services.AddWorkers();
@@ -35,6 +37,7 @@ static class Generation
     {
         api.MapImages();
         api.MapText();
+        api.MapAlchemy();
         api.MapStyles();
         api.MapExplain();
         api.MapWorkers();

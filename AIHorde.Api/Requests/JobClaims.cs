@@ -28,7 +28,7 @@ public sealed class JobClaims(CommandBus bus, TimeProvider time)
         where TDemand : JobDemand<TOffer>
         where TOffer : WorkerOffer
     {
-        HashSet<RequestId>? lost = null;
+        HashSet<QueueKey>? lost = null;
         var skipped = new SkipCounts();
         for (var attempt = 0; attempt < attemptsMax; attempt++)
         {
@@ -46,8 +46,8 @@ public sealed class JobClaims(CommandBus bus, TimeProvider time)
                 return new Popped.Jobs(claimed, model, lease);
             }
 
-            JobTelemetry.ClaimLost(claimedKind: offer is ImageOffer ? RequestKind.Image : RequestKind.Text);
-            (lost ??= []).Add(choice.Request.Id);
+            JobTelemetry.ClaimLost(market.Kind);
+            (lost ??= []).Add(choice.Request.Key);
         }
 
         return new Popped.Nothing(skipped);
@@ -67,6 +67,7 @@ public sealed class JobClaims(CommandBus bus, TimeProvider time)
         {
             Model = lease.Model,
             ExtraSlow = lease.ExtraSlow,
+            Units = market.PiecesDiffer ? [choice.Request.Part] : null,
             Decoy = choice.IsDecoy,
         };
         try

@@ -17,11 +17,9 @@ static class JobTelemetry
     static readonly Histogram<double> works = meter.CreateHistogram<double>("aihorde.jobs.work", "s", "From the claim to the result.");
 
     /// <summary>The queue's depth, read when the exporter asks.</summary>
-    public static void Observe(WaitingRoom room) => meter.CreateObservableGauge("aihorde.queue.requests", () => (Measurement<int>[])
-    [
-        new(room.Images.Queue.Count, Kind(RequestKind.Image)),
-        new(room.Texts.Queue.Count, Kind(RequestKind.Text)),
-    ], "{request}", "Requests that wait.");
+    public static void Observe(WaitingRoom room) => meter.CreateObservableGauge<int>(
+        "aihorde.queue.requests", () => room.Markets.Select(market => new Measurement<int>(market.Waiting, Kind(market.Kind))), "{request}",
+        "Requests that wait; of alchemy, forms.");
 
     public static void Claimed(RequestQueued ask, int jobs, DateTimeOffset now)
     {

@@ -13,7 +13,7 @@ namespace AIHorde.Api.Requests;
 public sealed partial class QueueFollower(EventFeed feed, LiveRequests live, WaitingRoom room, KnownWorkers workers, ILogger<QueueFollower> log)
     : BackgroundService
 {
-    static readonly RequestKind[] kinds = [RequestKind.Image, RequestKind.Text];
+    static readonly RequestKind[] kinds = Enum.GetValues<RequestKind>();
     readonly TaskCompletionSource loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Done when this node knows what was waiting at its start.</summary>
@@ -46,33 +46,30 @@ public sealed partial class QueueFollower(EventFeed feed, LiveRequests live, Wai
     }
 
     void TakeIn(LiveRequest request) =>
-        room.TakeIn(request.Body.Ask, AskPayload.Read(request.Ask).Prompt, request.Body.Waiting, request.Version);
+        room.TakeIn(request.Body, AskPayload.Read(request.Ask).Prompt, request.Version);
 
     /// <summary>False when the event is about a request that this node does not know and should.</summary>
     bool Apply(FeedEvent happened)
     {
         switch (happened.Event)
         {
-            case RequestQueued { Needs.Kind: RequestKind.Image or RequestKind.Text } queued:
-                return room.Change(queued.Request, 0, happened.Version);
-            case JobsClaimed { Jobs: [var first, ..] } claimed when IsOurs(claimed.Request):
-                return room.Change(claimed.Request, -claimed.Jobs.Count, happened.Version, first.Job);
-            case JobFaulted { Requeued: true } faulted when IsOurs(faulted.Request):
-                return room.Change(faulted.Request, 1, happened.Version);
+            case RequestQueued queued:
+                return room.Knowing(queued.Request) is not null;
+            case JobsClaimed claimed:
+                return room.Knowing(claimed.Request)?.Change(claimed.Request, claimed.Jobs, -1, happened.Version) ?? true;
+            case JobFaulted { Requeued: true } faulted:
+                return room.Knowing(faulted.Request)?.Change(faulted.Request, [new(faulted.Job, faulted.Unit)], 1, happened.Version) ?? true;
             case RequestCancelled cancelled:
-                room.Empty(cancelled.Request, happened.Version);
+                room.Knowing(cancelled.Request)?.Empty(cancelled.Request, happened.Version);
                 return true;
             case RequestFaulted or RequestFinished or RequestExpired when Guid.TryParse(happened.StreamId, out var id):
-                room.Forget(new RequestId(id));
+                room.Knowing(new RequestId(id))?.Forget(new RequestId(id));
                 return true;
             default:
                 workers.Hear(happened.Event);
                 return true;
         }
     }
-
-    /// <summary>Alchemy has a queue of its own; its requests are unknown here and need not be loaded.</summary>
-    bool IsOurs(RequestId request) => room.Knows(request);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Knows the queue: {Count} requests wait or run")]
     static partial void LogLoaded(ILogger logger, int count);

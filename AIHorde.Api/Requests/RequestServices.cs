@@ -25,10 +25,13 @@ static class RequestServices
         services.AddSingleton<KnownWorkers>();
         services.AddSingleton<RecentAccounts>();
         services.AddSingleton<AskRules>();
+        services.AddSingleton<Asking>();
         services.AddSingleton<AskQueue>();
         services.AddSingleton<WorkerDoor>();
         services.AddSingleton<JobClaims>();
+        services.AddSingleton<HandingOut>();
         services.AddSingleton<Submitting>();
+        services.AddSingleton<SpentSources>();
         services.AddSingleton<Cancelling>();
         services.AddSingleton<RequestReader>();
         services.AddSingleton<QueueFollower>();

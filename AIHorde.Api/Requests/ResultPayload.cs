@@ -31,6 +31,9 @@ public sealed record ResultPayload
     /// <summary>The text; for an image that could not be read as one, what the worker sent.</summary>
     public string? Text { get; init; }
 
+    /// <summary>What came of an alchemy form.</summary>
+    public JsonElement? Found { get; init; }
+
     public long Seed { get; init; }
 
     public bool Censored { get; init; }

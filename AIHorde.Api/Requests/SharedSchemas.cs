@@ -38,10 +38,10 @@ abstract class PopSchema : BodySchema
         Optional("priority_usernames", Field.List(Field.Text()));
         Optional("nsfw", Field.Flag());
         Optional("models", Field.List(Field.Text(3, 255)));
-        Optional("bridge_agent", Field.Text(0, 1000));
+        Optional("bridge_agent", Field.Text(0, PopBody.AgentLengthMax));
         Optional("threads", Field.Integer(1, 50));
         Optional("require_upfront_kudos", Field.Flag());
-        Optional("amount", Field.Integer(1, 20));
+        Optional("amount", Field.Integer(1, PopBody.AmountMax));
         Optional("extra_slow_worker", Field.Flag());
         ParserRequires("name", "The name of the worker.");
     }

@@ -1,21 +1,32 @@
+using AIHorde.Api.Webhooks;
 using AIHorde.Ledger;
 using AIHorde.Ledger.Modes;
 using AIHorde.Ledger.Requests;
 using AIHorde.Ledger.Store;
 using AIHorde.Ledger.Workers;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AIHorde.Api.Requests;
 
-/// <summary>A job that a worker names, checked: it exists, is of this kind, and the caller owns the worker that has it.</summary>
-sealed record SubmittedJob(JobTicket Ticket, WorkerView? Worker)
+/// <summary>A submit, the same for all kinds: the job is found, and its result settled or its fault recorded.</summary>
+sealed class Submitting(
+    RequestQueries requests, KnownWorkers workers, Payloads payloads, SpentSources spent, CommandBus bus, ClusterModes modes,
+    TimeProvider time)
 {
-    public bool InMaintenance => Worker?.Maintenance == true;
-}
+    const string faulted = "faulted";
 
-/// <summary>What submits of both kinds share: finding the job, faulting it, and the words for a late or repeated result.</summary>
-sealed class Submitting(RequestQueries requests, KnownWorkers workers, CommandBus bus, ClusterModes modes, TimeProvider time)
-{
-    public async Task<(SubmittedJob? Job, HordeError? Refused)> FindAsync(string id, RequestKind kind, Caller caller, CancellationToken ct)
+    public async Task<Results<Answer<Rewarded>, HordeError>> SubmitAsync<TBody>(
+        ISubmitKind<TBody> kind, TBody body, Caller caller, CancellationToken ct)
+        where TBody : SubmitBody
+    {
+        var (job, refused) = await FindAsync(body.Id, kind.Kind, caller, ct);
+        if (job is null) return refused!;
+        if (body is GenerationSubmitBody { GenMetadata.Count: > GenerationMetadata.CountMax })
+            return HordeError.BadRequest($"At most {GenerationMetadata.CountMax} metadata entries are taken.");
+        return body.State == faulted ? await FaultAsync(job, ct) : await DeliverAsync(kind, job, body, ct);
+    }
+
+    async Task<(SubmittedJob? Job, HordeError? Refused)> FindAsync(string id, RequestKind kind, Caller caller, CancellationToken ct)
     {
         var ticket = Guid.TryParseExact(id, "D", out var guid) ? await requests.FindJobAsync(new JobId(guid), ct) : null;
         if (ticket is null || ticket.Request.Ask.Needs.Kind != kind) return (null, Unknown(id));
@@ -24,42 +35,59 @@ sealed class Submitting(RequestQueries requests, KnownWorkers workers, CommandBu
     }
 
     /// <summary>The worker gives the job back. It earns nothing and is counted; the piece waits again.</summary>
-    public async Task<SubmitAnswer> FaultAsync(SubmittedJob job, CancellationToken ct)
+    async Task<Results<Answer<Rewarded>, HordeError>> FaultAsync(SubmittedJob job, CancellationToken ct)
     {
         var raided = (await modes.CurrentAsync(ct)).Raid;
-        var fault = new FaultJob(job.Ticket.Parties, job.Ticket.Job.Worker, FaultReason.Reported) { Aborts = raided ? AbortRule.Raided : AbortRule.Normal };
+        var fault = new FaultJob(job.Ticket.Parties, job.Job.Worker, FaultReason.Reported) { Aborts = raided ? AbortRule.Raided : AbortRule.Normal };
         switch (await bus.SubmitAsync(fault, ct))
         {
-            case Outcome<FaultResult>.Busy: return new(null, LedgerErrors.Busy);
-            case Outcome<FaultResult>.Done { Result: FaultResult.Faulted }: JobTelemetry.Faulted(job.Ticket.Request.Ask.Needs.Kind); break;
+            case Outcome<FaultResult>.Busy: return LedgerErrors.Busy;
+            case Outcome<FaultResult>.Done { Result: FaultResult.Faulted }: JobTelemetry.Faulted(job.Ask.Needs.Kind); break;
             case Outcome<FaultResult>.Done { Result: FaultResult.AlreadyDelivered }: return Duplicate(job);
         }
 
-        return new(new Rewarded(0), null);
+        return Answers.Ok(new Rewarded(0));
     }
 
-    public async Task<SubmitAnswer> DeliverAsync(SubmittedJob job, DeliverJob delivery, double reward, CancellationToken ct)
+    async Task<Results<Answer<Rewarded>, HordeError>> DeliverAsync<TBody>(ISubmitKind<TBody> kind, SubmittedJob job, TBody body, CancellationToken ct)
+        where TBody : SubmitBody
     {
-        var outcome = await bus.SubmitAsync(delivery, ct);
-        if (outcome is not Outcome<DeliverResult>.Done { Result: var result }) return new(null, LedgerErrors.Busy);
+        var asked = await payloads.AskAsync(job.Ask.Request, ct);
+        using var settling = JobTelemetry.Join("settle", asked.TraceParent);
+        var (delivery, unfit) = await kind.ReadAsync(job, body, asked, ct);
+        if (delivery is null) return unfit!;
+        var outcome = await bus.SubmitAsync(Command(job, delivery, asked.Webhook, time.GetUtcNow()), ct);
+        if (outcome is not Outcome<DeliverResult>.Done { Result: var result }) return LedgerErrors.Busy;
         switch (result)
         {
             case DeliverResult.Accepted accepted:
-                JobTelemetry.Delivered(job.Ticket.Request.Ask.Needs.Kind, reward, (time.GetUtcNow() - accepted.Job.ClaimedAt).TotalSeconds);
-                return new(new Rewarded(reward), null);
+                JobTelemetry.Delivered(job.Ask.Needs.Kind, delivery.Told, (time.GetUtcNow() - accepted.Job.ClaimedAt).TotalSeconds);
+                if (accepted.Finished) await spent.DeleteAsync(asked);
+                return Answers.Ok(new Rewarded(delivery.Told));
             case DeliverResult.Duplicate: return Duplicate(job);
-            case DeliverResult.Aborted: return new(null, HordeError.BadRequest(
-                $"Processing Job with ID {job.Ticket.Job.Id} was given back because it took too long. Please check your worker speed.", Rc.AbortedGen));
-            default: return new(null, Unknown(job.Ticket.Job.Id.ToString()));
+            case DeliverResult.Aborted: return HordeError.BadRequest(
+                $"Processing Job with ID {job.Job.Id} was given back because it took too long. Please check your worker speed.", Rc.AbortedGen);
+            default: return Unknown(job.Job.Id.ToString());
         }
+    }
+
+    static DeliverJob Command(SubmittedJob job, Delivery delivery, string? webhook, DateTimeOffset now)
+    {
+        var seconds = (now - job.Job.ClaimedAt).TotalSeconds;
+        return new DeliverJob(job.Ticket.Parties, Kudos.FromDecimal((decimal)delivery.Told), delivery.Credit, delivery.Charge)
+        {
+            Made = delivery.Made,
+            Censored = delivery.Result.Censored,
+            Team = delivery.Team,
+            Suspect = seconds > 0 && delivery.Made / seconds > delivery.SpeedMax ? job.Job.Worker : null,
+            Payloads = [delivery.Result.For(job.Job.Id, now)],
+            Webhook = webhook is { } url ? JobWebhook.Of(job.Ticket, url, delivery.Told) : null,
+        };
     }
 
     static HordeError Unknown(string id) => HordeError.NotFound($"Processing Job with ID {id} does not exist", Rc.InvalidJobID);
 
-    static SubmitAnswer Duplicate(SubmittedJob job) => job.InMaintenance
-        ? new(new Rewarded(0), null)
-        : new(null, HordeError.BadRequest($"Processing Job with ID {job.Ticket.Job.Id} was already submitted.", Rc.DuplicateGen));
+    static Results<Answer<Rewarded>, HordeError> Duplicate(SubmittedJob job) => job.InMaintenance
+        ? Answers.Ok(new Rewarded(0))
+        : HordeError.BadRequest($"Processing Job with ID {job.Job.Id} was already submitted.", Rc.DuplicateGen);
 }
-
-/// <summary>What a submit ends with.</summary>
-sealed record SubmitAnswer(Rewarded? Rewarded, HordeError? Refused);

@@ -5,60 +5,30 @@ using AIHorde.Ledger.Requests;
 
 namespace AIHorde.Api.Requests;
 
-/// <summary>The queue and the roster of one kind of work.</summary>
-public sealed class Market<TDemand, TOffer>(IQueueTally<TDemand, TOffer> tally, TimeProvider time)
-    where TDemand : JobDemand<TOffer>
-    where TOffer : WorkerOffer
-{
-    public DispatchQueue<TDemand, TOffer> Queue { get; } = new(tally, DispatchLimits.Default);
-
-    public Roster<TOffer> Roster { get; } = new(time);
-
-    /// <summary>A request that this node has not heard of yet is judged by what it says, as if it were last in the queue.</summary>
-    public Standing StandingOf(WaitingRequest<TDemand> request, DateTimeOffset now)
-    {
-        var active = Roster.Active();
-        return Queue.StandingOf(request.Id, active, now)
-            ?? new Standing(0, 0, 0, active.Any(o => !o.Maintenance && o.Serves(request.Models) && request.Demand.Judge(o).IsMatch));
-    }
-}
-
-/// <summary>Everything that waits, as this node knows it: one market for images and one for texts.</summary>
+/// <summary>Everything that waits, as this node knows it: a market for each kind of work.</summary>
 public sealed class WaitingRoom(ModelReferences references, TimeProvider time)
 {
-    public Market<ImageDemand, ImageOffer> Images { get; } = new(new ImageTally(), time);
-
-    public Market<TextDemand, TextOffer> Texts { get; } = new(new TextTally(), time);
-
-    public void TakeIn(RequestQueued ask, string prompt, int waiting, long version)
+    public Market<ImageDemand, ImageOffer> Images { get; } = new(
+        RequestKind.Image, new ImageTally(), (ask, prompt) => [WaitingRequests.OfImage(ask, prompt, references.Images)], time)
     {
-        if (ask.Needs is TextNeeds) Texts.Queue.Learn(WaitingRequests.OfText(ask, prompt), waiting, version);
-        else if (ask.Needs is ImageNeeds) Images.Queue.Learn(WaitingRequests.OfImage(ask, prompt, references.Images), waiting, version);
-    }
+        BaselineSpeed = ImageOffer.BaselineSpeed,
+    };
 
-    public bool Knows(RequestId request) => Texts.Queue.Knows(request) || Images.Queue.Knows(request);
+    public Market<TextDemand, TextOffer> Texts { get; } = new(
+        RequestKind.Text, new SilentTally<TextDemand, TextOffer>(), (ask, prompt) => [WaitingRequests.OfText(ask, prompt)], time);
 
-    public bool Change(RequestId request, int by, long version, JobId? claim = null) =>
-        Texts.Queue.Change(request, by, version, claim) || Images.Queue.Change(request, by, version, claim);
-
-    public bool Empty(RequestId request, long version) => Texts.Queue.Empty(request, version) || Images.Queue.Empty(request, version);
-
-    public void Forget(RequestId request)
+    public Market<AlchemyDemand, AlchemyOffer> Alchemy { get; } = new(
+        RequestKind.Alchemy, new SilentTally<AlchemyDemand, AlchemyOffer>(), (ask, _) => WaitingRequests.OfAlchemy(ask), time)
     {
-        Texts.Queue.Forget(request);
-        Images.Queue.Forget(request);
-    }
+        PiecesDiffer = true,
+    };
 
-    /// <summary>One worker of average speed, by which a wait is reckoned when there is none.</summary>
-    public double BaselineSpeed(RequestBody body) => body.Ask.Needs is TextNeeds ? 1 : ImageOffer.BaselineSpeed;
+    public IReadOnlyList<IMarket> Markets => [Images, Texts, Alchemy];
 
-    public double SpeedOf(WorkerId worker, RequestBody body)
-    {
-        WorkerOffer? offer = body.Ask.Needs is TextNeeds ? Texts.Roster.Find(worker) : Images.Roster.Find(worker);
-        return offer is { Speed: > 0 } ? offer.Speed : BaselineSpeed(body);
-    }
+    public IMarket Of(RequestKind kind) => Markets.First(market => market.Kind == kind);
 
-    public Standing StandingOf(RequestBody body, DateTimeOffset now) => body.Ask.Needs is TextNeeds
-        ? Texts.StandingOf(WaitingRequests.OfText(body.Ask, ""), now)
-        : Images.StandingOf(WaitingRequests.OfImage(body.Ask, "", references.Images), now);
+    public void TakeIn(RequestBody body, string prompt, long version) => Of(body.Ask.Needs.Kind).TakeIn(body, prompt, version);
+
+    /// <summary>The market where this request is known, if it is.</summary>
+    public IMarket? Knowing(RequestId request) => Markets.FirstOrDefault(market => market.Knows(request));
 }

@@ -11,14 +11,14 @@ sealed class WorkerDoor(KnownWorkers workers, AddressTimeouts timeouts)
     static readonly string[] hostedNames = ["colab", "tpu", "google"];
 
     /// <summary>The ids in names such as <c>friend#42</c>; the part after the last # counts.</summary>
-    public static (UserId[] Users, HordeError? Refused) PriorityUsers(IReadOnlyList<string> names)
+    public static (UserId[] Users, HordeError? Refused) PriorityUsers(IReadOnlyList<string> names, string malformed)
     {
         var users = new List<UserId>();
         foreach (var name in names)
         {
             var mark = name.LastIndexOf('#');
             if (mark < 0 || !int.TryParse(name.AsSpan(mark + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var id))
-                return ([], HordeError.BadRequest("Priority usernames are given with their number, such as name#123.", Rc.InvalidPriorityUsername));
+                return ([], HordeError.BadRequest("Priority usernames are given with their number, such as name#123.", malformed));
             users.Add(new UserId(id));
         }
 

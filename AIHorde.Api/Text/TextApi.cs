@@ -1,6 +1,5 @@
 using AIHorde.Api.Requests;
 using AIHorde.Ledger.Requests;
-using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AIHorde.Api.Text;
 
@@ -9,39 +8,32 @@ static class TextApi
 {
     public static void AddText(this IServiceCollection services)
     {
-        services.AddSingleton<TextAsk>();
+        services.AddSingleton<TextAsking>();
         services.AddSingleton<TextPop>();
         services.AddSingleton<TextSubmit>();
-        services.AddSingleton<IOfferReader, TextOffers>();
+        services.AddSingleton<TextOffers>();
+        services.AddSingleton<IOfferReader>(provider => provider.GetRequiredService<TextOffers>());
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Add(TextJson.Default));
     }
 
     public static void MapText(this RouteGroupBuilder api)
     {
         var text = api.MapGroup("/generate/text").WithTags("text");
-        text.MapPost("/async", (Body<TextAsyncBody> body, Caller caller, ClientAddress address, TextAsk ask, CancellationToken ct) =>
-                ask.AskAsync(body.Value, caller, address, ct))
+        text.MapPost("/async", (Body<TextAsyncBody> body, Arrival from, Asking asking, TextAsking kind, CancellationToken ct) =>
+                asking.AskAsync(kind, body.Value, from, ct))
             .NeedsKey(sharedKeys: true).Takes<TextAsyncBody>(new TextAsyncSchema()).Limited(RateLimits.Generate);
-        text.MapGet("/status/{id}", StatusAsync).Open().WithSecretPath().Limited(RateLimits.TextStatus);
-        text.MapDelete("/status/{id}", CancelAsync).Open().WithSecretPath().Limited(RateLimits.TextStatus);
-        text.MapPost("/pop", (Body<TextPopBody> body, Caller caller, ClientAddress address, HttpResponse response, TextPop pop, CancellationToken ct) =>
-                pop.PopAsync(body.Value, caller, address, response, ct))
+        text.MapGet("/status/{id}", (string id, RequestReader reader, CancellationToken ct) =>
+                reader.TellAsync(id, RequestKind.Text, body => StatusOfAsync(body, reader, ct), ct))
+            .Open().WithSecretPath().Limited(RateLimits.TextStatus);
+        text.MapDelete("/status/{id}", (string id, RequestReader reader, CancellationToken ct) =>
+                reader.CancelAsync(id, RequestKind.Text, body => StatusOfAsync(body, reader, ct), ct))
+            .Open().WithSecretPath().Limited(RateLimits.TextStatus);
+        text.MapPost("/pop", (Body<TextPopBody> body, Arrival from, HandingOut handing, TextPop kind, CancellationToken ct) =>
+                handing.PopAsync(kind, body.Value, from, ct))
             .NeedsKey().Takes<TextPopBody>(new TextPopSchema()).Limited(RateLimits.Worker);
-        text.MapPost("/submit", (Body<TextSubmitBody> body, Caller caller, TextSubmit submit, CancellationToken ct) =>
-                submit.SubmitAsync(body.Value, caller, ct))
+        text.MapPost("/submit", (Body<TextSubmitBody> body, Caller caller, Submitting submitting, TextSubmit kind, CancellationToken ct) =>
+                submitting.SubmitAsync(kind, body.Value, caller, ct))
             .NeedsKey().Takes<TextSubmitBody>(new TextSubmitSchema()).Limited(RateLimits.Worker);
-    }
-
-    static async Task<Results<Answer<TextStatus>, HordeError>> StatusAsync(string id, RequestReader reader, CancellationToken ct) =>
-        await reader.FindAsync(id, RequestKind.Text, ct) is { } body ? Answers.Ok(await StatusOfAsync(body, reader, ct)) : LedgerErrors.RequestNotFound;
-
-    /// <summary>Answers what was before, as the contract has it; what is being worked on goes on and is paid.</summary>
-    static async Task<Results<Answer<TextStatus>, HordeError>> CancelAsync(
-        string id, RequestReader reader, Cancelling cancelling, CancellationToken ct)
-    {
-        if (await reader.FindAsync(id, RequestKind.Text, ct) is not { } body) return LedgerErrors.RequestNotFound;
-        var before = await StatusOfAsync(body, reader, ct);
-        return await cancelling.CancelAsync(body, ct) is { } refused ? refused : Answers.Ok(before);
     }
 
     static async Task<TextStatus> StatusOfAsync(RequestBody body, RequestReader reader, CancellationToken ct)

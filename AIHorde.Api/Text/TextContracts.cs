@@ -3,14 +3,15 @@ using AIHorde.Api.Requests;
 
 namespace AIHorde.Api.Text;
 
-public sealed record TextAsyncBody : AskBody
+public sealed record TextAsyncBody : ModelAskBody
 {
     public TextParams Params { get; init; } = new();
 
-    public IReadOnlyList<string> Models { get; init; } = [];
+    [JsonIgnore]
+    public override int Count => Params.N ?? 1;
 }
 
-public sealed record TextPopBody : PopBody
+public sealed record TextPopBody : ModelPopBody
 {
     public int MaxLength { get; init; } = 512;
 
@@ -46,18 +47,7 @@ public sealed record TextPopped
     public IReadOnlyList<ExtraSourceImage>? ExtraSourceImages { get; init; }
 }
 
-public sealed record TextSubmitBody
-{
-    public string Id { get; init; } = "";
-
-    public string Generation { get; init; } = "";
-
-    public string State { get; init; } = "ok";
-
-    public long Seed { get; init; }
-
-    public IReadOnlyList<GenerationMetadata> GenMetadata { get; init; } = [];
-}
+public sealed record TextSubmitBody : GenerationSubmitBody;
 
 public sealed record TextGeneration
 {

@@ -1,48 +1,30 @@
 using AIHorde.Api.Models;
 using AIHorde.Api.Requests;
-using AIHorde.Api.Webhooks;
 using AIHorde.Ledger;
 using AIHorde.Ledger.Dispatch;
 using AIHorde.Ledger.Pricing;
 using AIHorde.Ledger.Requests;
 using AIHorde.Ledger.Users;
-using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AIHorde.Api.Text;
 
-/// <summary>Takes a text from a worker, prices it and settles it.</summary>
-sealed class TextSubmit(Submitting submitting, Payloads payloads, ModelReferences references, TimeProvider time)
+/// <summary>Takes a text from a worker and prices it.</summary>
+sealed class TextSubmit(ModelReferences references) : ISubmitKind<TextSubmitBody>
 {
     const double tokensPerSecondMax = 150;
 
-    public async Task<Results<Answer<Rewarded>, HordeError>> SubmitAsync(TextSubmitBody body, Caller caller, CancellationToken ct)
-    {
-        var (job, refused) = await submitting.FindAsync(body.Id, RequestKind.Text, caller, ct);
-        if (job is null) return refused!;
-        if (body.GenMetadata.Count > GenerationMetadata.CountMax)
-            return HordeError.BadRequest($"At most {GenerationMetadata.CountMax} metadata entries are taken.");
-        var result = body.State == "faulted" ? await submitting.FaultAsync(job, ct) : await DeliverAsync(job, body, ct);
-        return result.Refused is { } no ? no : Answers.Ok(result.Rewarded!);
-    }
+    public RequestKind Kind => RequestKind.Text;
 
-    async Task<SubmitAnswer> DeliverAsync(SubmittedJob job, TextSubmitBody body, CancellationToken ct)
+    public Task<(Delivery? Delivery, HordeError? Refused)> ReadAsync(SubmittedJob job, TextSubmitBody body, AskPayload asked, CancellationToken ct)
     {
-        var ask = await payloads.AskAsync(job.Ticket.Request.Ask.Request, ct);
-        using var settling = JobTelemetry.Join("settle", ask.TraceParent);
         var result = ResultOf(body, job);
-        var reward = RewardOf(job, ask.Prompt, result.Text!);
-        var credit = Kudos.FromDecimal((decimal)reward);
-        var made = TextPrice.Tokens(result.Text!.Length, (int)job.Ticket.Request.Ask.Needs.Things);
-        var now = time.GetUtcNow();
-        var delivery = new DeliverJob(job.Ticket.Parties, credit, credit, TextPrice.Charge(reward, result.Censored))
+        var reward = RewardOf(job, asked.Prompt, result.Text!);
+        var delivery = new Delivery(result, reward, Kudos.FromDecimal((decimal)reward), TextPrice.Charge(reward, result.Censored))
         {
-            Made = made,
-            Censored = result.Censored,
-            Suspect = IsTooFast(job, made, now) ? job.Ticket.Job.Worker : null,
-            Payloads = [result.For(job.Ticket.Job.Id, now)],
-            Webhook = ask.Webhook is { } url ? JobWebhook.Of(job.Ticket, url, reward) : null,
+            Made = TextPrice.Tokens(result.Text!.Length, (int)job.Ask.Needs.Things),
+            SpeedMax = SpeedMax(job),
         };
-        return await submitting.DeliverAsync(job, delivery, reward, ct);
+        return Task.FromResult<(Delivery?, HordeError?)>((delivery, null));
     }
 
     /// <summary>NUL cannot be stored and means nothing; everything else is kept as it came.</summary>
@@ -63,23 +45,20 @@ sealed class TextSubmit(Submitting submitting, Payloads payloads, ModelReference
     {
         var bridge = BridgeAgent.Parse(job.Worker?.Settings.BridgeAgent ?? "");
         return TextPrice.Reward(
-            job.Ticket.Job.Model is { } model ? references.Texts.Find(model) : null,
+            job.Job.Model is { } model ? references.Texts.Find(model) : null,
             prompt.Length,
             text.Length,
-            (int)job.Ticket.Request.Ask.Needs.Things,
+            (int)job.Ask.Needs.Things,
             BridgeCapabilities.IsValidatedTextBackend(bridge),
             job.Worker?.OwnerRoles.HasFlag(Roles.Trusted) == true);
     }
 
-    /// <summary>Faster than machines of this size are. Untrusted owners are looked at by the size of the model.</summary>
-    bool IsTooFast(SubmittedJob job, int tokens, DateTimeOffset now)
+    /// <summary>Faster than this machines of the model's size are not; of trusted owners only what no machine is.</summary>
+    double SpeedMax(SubmittedJob job)
     {
-        var seconds = (now - job.Ticket.Job.ClaimedAt).TotalSeconds;
-        var speed = seconds <= 0 ? 1 : tokens / seconds;
-        if (speed > tokensPerSecondMax) return true;
-        if (job.Worker?.OwnerRoles.HasFlag(Roles.Trusted) == true || job.Ticket.Job.Model is not { } name || references.Texts.Find(name) is not { } model)
-            return false;
+        if (job.Worker?.OwnerRoles.HasFlag(Roles.Trusted) == true || job.Job.Model is not { } name || references.Texts.Find(name) is not { } model)
+            return tokensPerSecondMax;
         var limit = model.Billions switch { >= 70 => 30, >= 14 => 100, _ => tokensPerSecondMax };
-        return speed > (name.Contains("8x", StringComparison.Ordinal) ? limit * 3 : limit);
+        return Math.Min(name.Contains("8x", StringComparison.Ordinal) ? limit * 3 : limit, tokensPerSecondMax);
     }
 }

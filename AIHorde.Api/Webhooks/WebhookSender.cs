@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using AIHorde.Api.Alchemy;
 using AIHorde.Api.Blobs;
 using AIHorde.Api.Outgoing;
 using AIHorde.Api.Requests;
@@ -18,8 +19,8 @@ namespace AIHorde.Api.Webhooks;
 /// through this one. What does not arrive is tried again by the outbox, later each time.
 /// </summary>
 sealed class WebhookSender(
-    IHttpClientFactory clients, RequestQueries requests, Payloads payloads, IBlobStore store, WebhookSigner signer, IOptions<BlobOptions> blobs,
-    TimeProvider time)
+    IHttpClientFactory clients, RequestQueries requests, Payloads payloads, IBlobStore store, AlchemyResults alchemy, WebhookSigner signer,
+    IOptions<BlobOptions> blobs, TimeProvider time)
     : IOutboxHandler
 {
     const int perHostMax = 2;
@@ -69,20 +70,21 @@ sealed class WebhookSender(
         var job = new JobId(webhook.Job);
         if (await requests.FindJobAsync(job, ct) is not { } ticket) return null;
         if (!(await payloads.ResultsAsync([job], ct)).TryGetValue(job, out var result)) return null;
-        var sent = new WebhookBody
+        var common = new WebhookBody
         {
-            Img = webhook.Kind == RequestKind.Image ? result.Text ?? store.GetUrl(BlobNames.OfJob(webhook.Job), blobs.Value.PublicOrigin ?? "") : null,
-            Text = webhook.Kind == RequestKind.Text ? result.Text : null,
-            Seed = result.Seed,
             WorkerId = ticket.Job.Worker.Value,
             WorkerName = result.WorkerName,
-            Model = ticket.Job.Model ?? "",
             Id = webhook.Job,
-            Censored = webhook.Kind == RequestKind.Image ? result.Censored : null,
-            State = webhook.Kind == RequestKind.Text ? result.State : null,
-            GenMetadata = result.Metadata,
             Request = webhook.Request,
             Kudos = webhook.Kudos,
+        };
+        var generated = common with { Seed = result.Seed, Model = ticket.Job.Model ?? "", GenMetadata = result.Metadata };
+        var origin = blobs.Value.PublicOrigin ?? "";
+        var sent = webhook.Kind switch
+        {
+            RequestKind.Image => generated with { Img = result.Text ?? store.GetUrl(BlobNames.OfJob(webhook.Job), origin), Censored = result.Censored },
+            RequestKind.Text => generated with { Text = result.Text, State = result.State },
+            _ => common with { Form = ticket.Job.Model, State = "done", Result = alchemy.Told(ticket.Job, result, origin) },
         };
         return (ticket.Request.Ask.Terms.Requester.Value, JsonSerializer.Serialize(sent, WebhookJson.Default.WebhookBody));
     }
@@ -95,13 +97,17 @@ public sealed record WebhookBody
 
     public string? Text { get; init; }
 
-    public required long Seed { get; init; }
+    public long? Seed { get; init; }
 
     public required Guid WorkerId { get; init; }
 
     public required string WorkerName { get; init; }
 
-    public required string Model { get; init; }
+    public string? Model { get; init; }
+
+    public string? Form { get; init; }
+
+    public JsonElement? Result { get; init; }
 
     public required Guid Id { get; init; }
 
@@ -109,7 +115,7 @@ public sealed record WebhookBody
 
     public string? State { get; init; }
 
-    public required IReadOnlyList<GenerationMetadata> GenMetadata { get; init; }
+    public IReadOnlyList<GenerationMetadata>? GenMetadata { get; init; }
 
     public required Guid Request { get; init; }
 

@@ -65,7 +65,8 @@ sealed class WorkerPages(UserQueries users, PayloadStore payloads, TimeProvider 
                 MaxLength = worker.Settings.MaxLength,
                 MaxContextLength = worker.Settings.MaxContextLength,
             },
-            _ => details with { Forms = worker.Settings.Forms },
+            // One that named none is shown with the usual one, as it always was.
+            _ => details with { Forms = worker.Settings.Forms is { Count: > 0 } forms ? forms : ["caption"] },
         };
     }
 

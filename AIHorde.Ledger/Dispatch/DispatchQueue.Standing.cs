@@ -18,7 +18,7 @@ public sealed partial class DispatchQueue<TDemand, TOffer>
     /// <summary>Whether a kind of request is possible changes as workers come and go; a look each second is as fresh as anybody polls.</summary>
     static readonly TimeSpan possibleFor = TimeSpan.FromSeconds(1);
 
-    public Standing? StandingOf(RequestId id, IReadOnlyList<TOffer> active, DateTimeOffset now)
+    public Standing? StandingOf(QueueKey id, IReadOnlyList<TOffer> active, DateTimeOffset now)
     {
         lock (gate)
         {
@@ -32,7 +32,7 @@ public sealed partial class DispatchQueue<TDemand, TOffer>
     }
 
     /// <summary>For each reason, how many active workers it keeps from this request. Those counted under None would take it.</summary>
-    public SkipCounts? Explain(RequestId id, IReadOnlyList<TOffer> active)
+    public SkipCounts? Explain(QueueKey id, IReadOnlyList<TOffer> active)
     {
         lock (gate)
         {

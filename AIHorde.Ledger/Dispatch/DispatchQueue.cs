@@ -11,7 +11,7 @@ public sealed partial class DispatchQueue<TDemand, TOffer>(IQueueTally<TDemand, 
     where TOffer : WorkerOffer
 {
     readonly Lock gate = new();
-    readonly Dictionary<RequestId, Entry<TDemand>> entries = [];
+    readonly Dictionary<QueueKey, Entry<TDemand>> entries = [];
     readonly Dictionary<UserId, OrderedQueue<Entry<TDemand>>> byOwner = [];
     readonly LaneIndex<TDemand> lanes = new();
     readonly OwnerTally owners = new();
@@ -31,7 +31,7 @@ public sealed partial class DispatchQueue<TDemand, TOffer>(IQueueTally<TDemand, 
         lock (gate) return owner == UserId.Anonymous && models.Count > 0 ? owners.OfAnonymous(models) : owners.Of(owner);
     }
 
-    public bool Knows(RequestId id)
+    public bool Knows(QueueKey id)
     {
         lock (gate) return entries.ContainsKey(id);
     }
@@ -41,7 +41,7 @@ public sealed partial class DispatchQueue<TDemand, TOffer>(IQueueTally<TDemand, 
     {
         lock (gate)
         {
-            if (!entries.TryGetValue(request.Id, out var entry)) entries.Add(request.Id, entry = new Entry<TDemand>(request));
+            if (!entries.TryGetValue(request.Key, out var entry)) entries.Add(request.Key, entry = new Entry<TDemand>(request));
             else if (version <= entry.Version) return;
             Set(entry, remaining, version);
         }
@@ -51,7 +51,7 @@ public sealed partial class DispatchQueue<TDemand, TOffer>(IQueueTally<TDemand, 
     /// Something happened to a request that is known: as many pieces more or less wait. False when it is not known, so that the caller may load it.
     /// </summary>
     /// <param name="claim">The first job of the claim that took them. When it was made here, its reservation ends with this.</param>
-    public bool Change(RequestId id, int by, long version, JobId? claim = null)
+    public bool Change(QueueKey id, int by, long version, JobId? claim = null)
     {
         lock (gate)
         {
@@ -64,7 +64,7 @@ public sealed partial class DispatchQueue<TDemand, TOffer>(IQueueTally<TDemand, 
     }
 
     /// <summary>Nothing of it waits any more, but what was given out may come back.</summary>
-    public bool Empty(RequestId id, long version)
+    public bool Empty(QueueKey id, long version)
     {
         lock (gate)
         {
@@ -74,14 +74,15 @@ public sealed partial class DispatchQueue<TDemand, TOffer>(IQueueTally<TDemand, 
         }
     }
 
-    /// <summary>The request is finished, cancelled or expired: nothing of it is kept.</summary>
-    public void Forget(RequestId id)
+    /// <summary>The request is finished, cancelled or expired: nothing of it is kept. False when it was not known.</summary>
+    public bool Forget(QueueKey id)
     {
         lock (gate)
         {
-            if (!entries.Remove(id, out var entry)) return;
+            if (!entries.Remove(id, out var entry)) return false;
             entry.Remaining = 0;
             Place(entry);
+            return true;
         }
     }
 
@@ -92,7 +93,7 @@ public sealed partial class DispatchQueue<TDemand, TOffer>(IQueueTally<TDemand, 
     /// <param name="amount">How many pieces the worker takes at most.</param>
     /// <param name="claim">The id that the first job will have; it names the reservation.</param>
     /// <param name="passedOver">Requests that were just lost to another node.</param>
-    public PopAnswer<TDemand> Choose(TOffer offer, int amount, JobId claim, IReadOnlySet<RequestId>? passedOver = null)
+    public PopAnswer<TDemand> Choose(TOffer offer, int amount, JobId claim, IReadOnlySet<QueueKey>? passedOver = null)
     {
         lock (gate)
         {
@@ -110,7 +111,7 @@ public sealed partial class DispatchQueue<TDemand, TOffer>(IQueueTally<TDemand, 
     {
         lock (gate)
         {
-            if (!entries.TryGetValue(choice.Request.Id, out var entry)) return;
+            if (!entries.TryGetValue(choice.Request.Key, out var entry)) return;
             entry.Unreserve(choice.Claim);
             Place(entry);
         }
@@ -155,7 +156,7 @@ public sealed partial class DispatchQueue<TDemand, TOffer>(IQueueTally<TDemand, 
         }
     }
 
-    Entry<TDemand>? Favoured(TOffer offer, IReadOnlySet<RequestId>? passedOver)
+    Entry<TDemand>? Favoured(TOffer offer, IReadOnlySet<QueueKey>? passedOver)
     {
         var queues = Queues(offer.PriorityUsers.Append(offer.Owner).Distinct());
         var looked = 0;
@@ -164,7 +165,7 @@ public sealed partial class DispatchQueue<TDemand, TOffer>(IQueueTally<TDemand, 
             if (++looked > limits.FavouredMax) break;
             var request = entry.Request;
             if (offer.Maintenance && request.Owner != offer.Owner) continue;
-            if (passedOver?.Contains(request.Id) == true || !offer.Serves(request.Models) || !request.Demand.Judge(offer).IsMatch) continue;
+            if (passedOver?.Contains(request.Key) == true || !offer.Serves(request.Models) || !request.Demand.Judge(offer).IsMatch) continue;
             if (RefusedByItself(entry, offer) == SkipReason.None) return entry;
         }
 
@@ -179,7 +180,7 @@ public sealed partial class DispatchQueue<TDemand, TOffer>(IQueueTally<TDemand, 
         return queues;
     }
 
-    Entry<TDemand>? General(TOffer offer, IReadOnlySet<RequestId>? passedOver, SkipCounts skipped)
+    Entry<TDemand>? General(TOffer offer, IReadOnlySet<QueueKey>? passedOver, SkipCounts skipped)
     {
         List<OrderedQueue<Entry<TDemand>>>? fitting = null;
         foreach (var lane in lanes.For(offer, ++visits))
@@ -196,7 +197,7 @@ public sealed partial class DispatchQueue<TDemand, TOffer>(IQueueTally<TDemand, 
         var looked = 0;
         foreach (var entry in InOrder(fitting))
         {
-            if (passedOver?.Contains(entry.Request.Id) == true) continue;
+            if (passedOver?.Contains(entry.Request.Key) == true) continue;
             if (++looked > limits.PromptsReadMax) break;
             var reason = RefusedByItself(entry, offer);
             if (reason == SkipReason.None) return entry;

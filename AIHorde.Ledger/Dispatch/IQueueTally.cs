@@ -9,14 +9,14 @@ public interface IQueueTally<in TDemand, in TOffer>
     void Report(TOffer offer, SkipCounts skipped, int withForeignModel);
 }
 
-/// <summary>Text workers are told only what their own pop met.</summary>
-public sealed class TextTally : IQueueTally<TextDemand, TextOffer>
+/// <summary>Workers of most kinds are told only what their own pop met.</summary>
+public sealed class SilentTally<TDemand, TOffer> : IQueueTally<TDemand, TOffer>
 {
-    public void Change(TextDemand demand, int by)
+    public void Change(TDemand demand, int by)
     {
     }
 
-    public void Report(TextOffer offer, SkipCounts skipped, int withForeignModel)
+    public void Report(TOffer offer, SkipCounts skipped, int withForeignModel)
     {
     }
 }

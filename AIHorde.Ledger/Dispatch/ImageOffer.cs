@@ -1,4 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
 using AIHorde.Ledger.Models;
+using AIHorde.Ledger.Workers;
 
 namespace AIHorde.Ledger.Dispatch;
 
@@ -6,6 +8,24 @@ public sealed record ImageOffer : WorkerOffer
 {
     public const double SlowSpeed = 500_000;
     public const double BaselineSpeed = 1_000_000;
+
+    public ImageOffer()
+    {
+    }
+
+    [SetsRequiredMembers]
+    public ImageOffer(WorkerView worker, WorkerSettings settings, DateTimeOffset seenAt)
+        : base(worker, settings, seenAt)
+    {
+        MaxPixels = (int)Math.Min(settings.MaxPixels, int.MaxValue);
+        (AllowImg2Img, AllowPainting, AllowPostProcessing) = (settings.AllowImg2Img, settings.AllowPainting, settings.AllowPostProcessing);
+        (AllowControlNet, AllowSdxlControlNet, AllowLora) = (settings.AllowControlnet, settings.AllowSdxlControlnet, settings.AllowLora);
+        (AllowUnsafeIp, LimitMaxSteps) = (settings.AllowUnsafeAddress, settings.LimitMaxSteps);
+        (RequireUpfrontKudos, ExtraSlow) = (settings.RequireUpfrontKudos, settings.ExtraSlow);
+        Capabilities = BridgeCapabilities.Of(Bridge, settings.Capabilities);
+        KarrasSamplers = BridgeCapabilities.SamplersOf(Bridge, karras: true);
+        PlainSamplers = BridgeCapabilities.SamplersOf(Bridge, karras: false);
+    }
 
     public int MaxPixels { get; init; } = 512 * 512;
 

@@ -22,6 +22,7 @@ public enum SkipReason : byte
     ControlNet,
     MaxLength,
     MaxContextLength,
+    MaxTiles,
     Maintenance,
     Decoy,
 }
@@ -82,6 +83,7 @@ public sealed class SkipCounts
         SkipReason.ControlNet => "controlnet",
         SkipReason.MaxLength => "max_length",
         SkipReason.MaxContextLength => "max_context_length",
+        SkipReason.MaxTiles => "max_tiles",
         _ => "",
     };
 }

@@ -1,7 +1,19 @@
+using System.Diagnostics.CodeAnalysis;
+using AIHorde.Ledger.Workers;
+
 namespace AIHorde.Ledger.Dispatch;
 
 public sealed record TextOffer : WorkerOffer
 {
+    public TextOffer()
+    {
+    }
+
+    [SetsRequiredMembers]
+    public TextOffer(WorkerView worker, WorkerSettings settings, DateTimeOffset seenAt)
+        : base(worker, settings, seenAt) =>
+        (MaxLength, MaxContextLength, BackendValidated) = (settings.MaxLength, settings.MaxContextLength, BridgeCapabilities.IsValidatedTextBackend(Bridge));
+
     public int MaxLength { get; init; } = 512;
 
     public int MaxContextLength { get; init; } = 2048;

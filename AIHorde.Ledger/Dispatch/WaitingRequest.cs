@@ -1,11 +1,17 @@
 namespace AIHorde.Ledger.Dispatch;
 
 /// <summary>
-/// One request in the queue. The prompt is here because workers refuse words in it; it lives in memory alone and goes with the entry.
+/// One request in the queue, or one part of a request whose parts are not alike. The prompt is here because workers refuse words in it; it lives in
+/// memory alone and goes with the entry.
 /// </summary>
 public sealed record WaitingRequest<TDemand>
 {
     public required RequestId Id { get; init; }
+
+    /// <summary>Which part; zero where all pieces of the request are alike.</summary>
+    public int Part { get; init; }
+
+    public QueueKey Key => new(Id, Part);
 
     public required UserId Owner { get; init; }
 
@@ -17,6 +23,12 @@ public sealed record WaitingRequest<TDemand>
     public required QueueOrder Order { get; init; }
 
     public string Prompt { get; init; } = "";
+}
+
+/// <summary>By what the queue finds what waits.</summary>
+public readonly record struct QueueKey(RequestId Request, int Part = 0)
+{
+    public static implicit operator QueueKey(RequestId request) => new(request);
 }
 
 public static class WaitingModels

@@ -11,6 +11,28 @@ public static class WaitingRequests
     public static WaitingRequest<ImageDemand> OfImage(RequestQueued ask, string prompt, ImageModelReference reference) =>
         Of(ask, prompt, DemandOf((ImageNeeds)ask.Needs, ask.Audience, ask.Models, reference));
 
+    /// <summary>Each form waits for itself.</summary>
+    public static IEnumerable<WaitingRequest<AlchemyDemand>> OfAlchemy(RequestQueued ask)
+    {
+        var needs = (AlchemyNeeds)ask.Needs;
+        var whole = Of(ask, "", DemandOf(needs, ask.Audience));
+        return needs.Forms.Select((form, part) => whole with
+        {
+            Part = part,
+            Models = [form.Name],
+            Order = QueueOrder.Of(ask.Priority, ask.QueuedAt, ask.Request, part),
+        });
+    }
+
+    public static AlchemyDemand DemandOf(AlchemyNeeds needs, Audience audience) => new()
+    {
+        TrustedWorkers = audience.TrustedOnly,
+        SlowWorkers = audience.Slow,
+        UnsafeIp = !audience.SafeAddress,
+        RequesterTrusted = audience.RequesterTrusted,
+        Tiles = needs.Tiles,
+    };
+
     public static TextDemand DemandOf(TextNeeds needs, Audience audience) => new()
     {
         Nsfw = audience.Nsfw,

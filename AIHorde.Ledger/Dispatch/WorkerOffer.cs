@@ -1,4 +1,7 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+using AIHorde.Ledger.Users;
+using AIHorde.Ledger.Workers;
 
 namespace AIHorde.Ledger.Dispatch;
 
@@ -6,6 +9,23 @@ namespace AIHorde.Ledger.Dispatch;
 public abstract record WorkerOffer
 {
     HashSet<string>? modelSet;
+
+    protected WorkerOffer()
+    {
+    }
+
+    /// <summary>What the ledger knows of a worker, and what the worker says of itself.</summary>
+    [SetsRequiredMembers]
+    protected WorkerOffer(WorkerView worker, WorkerSettings settings, DateTimeOffset seenAt)
+    {
+        (Id, Name, Owner) = (worker.Id, worker.Name, worker.Owner);
+        OwnerTrusted = worker.OwnerRoles.HasFlag(Roles.Trusted);
+        (Maintenance, Paused) = (worker.Maintenance, worker.Paused);
+        Models = [.. settings.Models];
+        (Nsfw, Threads) = (settings.Nsfw, settings.Threads);
+        Bridge = BridgeAgent.Parse(settings.BridgeAgent);
+        (Speed, SeenAt) = (worker.Speed, seenAt);
+    }
 
     public required WorkerId Id { get; init; }
 

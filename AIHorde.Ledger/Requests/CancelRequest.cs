@@ -6,6 +6,13 @@ namespace AIHorde.Ledger.Requests;
 /// <param name="Running">The forms that were in progress when the caller looked, with everybody whose kudos they move; empty for images and texts.</param>
 public sealed record CancelRequest(RequestId Request, UserId Requester, bool HasHold, IReadOnlyList<JobParties> Running) : Command<CancelResult>
 {
+    /// <summary>For a request as it was seen; a form that was taken since makes the answer <see cref="CancelResult.LookAgain"/>.</summary>
+    public static CancelRequest Of(RequestBody seen) => new(
+        seen.Ask.Request, seen.Ask.Terms.Requester, seen.Ask.Terms.UpfrontHold.IsPositive,
+        seen.Ask.Needs is AlchemyNeeds
+            ? [.. seen.RealJobs.Where(job => job.Outcome is JobOutcome.Running).Select(job => JobParties.Of(seen, job))]
+            : []);
+
     public override void Touch(Touch touch)
     {
         touch.Stream(RequestStream.Of(Request)).Account(AccountId.Spendable(Requester));
@@ -52,7 +59,11 @@ public sealed record CancelRequest(RequestId Request, UserId Requester, bool Has
 public abstract record CancelResult
 {
     /// <summary><paramref name="Before"/> is the request as it was: that is what the requester reads.</summary>
-    public sealed record Cancelled(RequestBody Before, IReadOnlyList<JobCancelled> Paid) : CancelResult;
+    public sealed record Cancelled(RequestBody Before, IReadOnlyList<JobCancelled> Paid) : CancelResult
+    {
+        /// <summary>Nothing of it goes on.</summary>
+        public bool IsOver => Before.Processing == Paid.Count;
+    }
 
     public sealed record LookAgain : CancelResult;
 

@@ -71,6 +71,13 @@ public sealed record QueueRequest(RequestId Request, int Units, RequestNeeds Nee
         if (Backlog is { } backlog) on.Raise(backlog, Units);
         foreach (var payload in Payloads) on.StorePayload(payload);
         if (Terms.ActivationTax.IsPositive) Charge(on, about);
+        // Nothing was asked for: it is over, and what nobody did has failed.
+        if (Units == 0)
+        {
+            on.Append(RequestStream.Of(Request), new RequestFaulted(Request, on.Now));
+            on.Append(RequestStream.Of(Request), new RequestFinished(Request, Terms.ActivationTax, on.Now));
+        }
+
         return new QueueResult.Queued(queued);
     }
 

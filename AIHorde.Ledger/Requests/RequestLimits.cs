@@ -28,9 +28,6 @@ public static class RequestLimits
 
     public const int UnitsMax = 20;
 
-    /// <summary>Forms of one alchemy request. The contract has no limit; a stream needs one.</summary>
-    public const int FormsMax = 64;
-
     /// <summary>Alchemy forms are small: an account may have so many times as many of them.</summary>
     public const int FormsPerConcurrency = 10;
 

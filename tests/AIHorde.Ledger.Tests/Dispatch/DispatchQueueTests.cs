@@ -6,7 +6,7 @@ public sealed class DispatchQueueTests
 {
     static readonly DateTimeOffset now = new(2026, 11, 21, 10, 0, 0, TimeSpan.Zero);
     static readonly JobId claim = new(new Guid(1, 1, 1, new byte[8]));
-    readonly DispatchQueue<TextDemand, TextOffer> queue = new(new TextTally(), DispatchLimits.Default);
+    readonly DispatchQueue<TextDemand, TextOffer> queue = new(new SilentTally<TextDemand, TextOffer>(), DispatchLimits.Default);
     int created;
 
     [Fact]
@@ -99,7 +99,7 @@ public sealed class DispatchQueueTests
     {
         var lost = Ask(priority: 5);
         var next = Ask();
-        Assert.Equal(next, queue.Choose(Worker(), 1, claim, new HashSet<RequestId> { lost }).Choice?.Request.Id);
+        Assert.Equal(next, queue.Choose(Worker(), 1, claim, new HashSet<QueueKey> { lost }).Choice?.Request.Id);
     }
 
     RequestId Ask(decimal priority = 0, DateTimeOffset? at = null, int owner = 3, int pieces = 1) =>

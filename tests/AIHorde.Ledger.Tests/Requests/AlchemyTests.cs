@@ -58,6 +58,15 @@ public sealed class AlchemyTests
     }
 
     [Fact]
+    public void A_request_of_no_form_is_over_at_once()
+    {
+        var nothing = horde.Ask(ann, 0, queue => queue with { Needs = new AlchemyNeeds(1, []), Terms = new(ann), Models = [] });
+        Assert.True(Assert.IsType<RequestState.Ended>(horde.Ledger.State(RequestStream.Of(nothing))).Body.Faulted);
+        Assert.IsType<ClaimResult.Lost>(horde.Claim(nothing, worker));
+        Assert.Equal(Kudos.Whole(100), horde.Balance(ann));
+    }
+
+    [Fact]
     public void A_cancel_that_missed_a_claim_is_told_to_look_again()
     {
         Take(1);

@@ -98,13 +98,7 @@ sealed class MemoryHorde
     public FaultResult Fault(RequestId request, JobId job, FaultReason reason = FaultReason.Reported) =>
         Do(new FaultJob(Parties(request, job), Request(request).Find(job)!.Worker, reason));
 
-    public CancelResult Cancel(RequestId request)
-    {
-        var body = Request(request);
-        var running = body.Ask.Needs is AlchemyNeeds ? body.RealJobs.Where(job => job.Outcome is JobOutcome.Running) : [];
-        return Do(new CancelRequest(request, body.Ask.Terms.Requester, body.Ask.Terms.UpfrontHold.IsPositive,
-            [.. running.Select(job => JobParties.Of(body, job))]));
-    }
+    public CancelResult Cancel(RequestId request) => Do(CancelRequest.Of(Request(request)));
 
     public ExpireResult Expire(RequestId request)
     {

@@ -1,0 +1,54 @@
+using AIHorde.Api.Styles;
+using AIHorde.Ledger.Modes;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace AIHorde.Api.Requests;
+
+/// <summary>Takes a request, the same for all kinds: style, rules, price, what must be on hand, queue. The order is the contract's.</summary>
+sealed class Asking(StyleChoice styles, AskRules rules, AskQueue queue, WaitingRoom room, ClusterModes modes)
+{
+    public async Task<Results<Answer<Asked>, Answer<Priced>, HordeError>> AskAsync<TBody, TOrder>(
+        IAskKind<TBody, TOrder> kind, TBody body, Arrival from, CancellationToken ct)
+        where TBody : AskBody
+        where TOrder : Order
+    {
+        var (style, unknown) = await styles.FindAsync((body as ModelAskBody)?.Style, kind.Kind, ct);
+        if (unknown is not null) return unknown;
+        if (style is not null) body = kind.Styled(style.Style, body);
+        var (asker, refused) = await rules.ResolveAsync(body, from.Caller, ct);
+        if (asker is null) return refused!;
+        var (order, unfit) = await kind.OrderAsync(body, asker, style?.Style, from, ct);
+        if (order is null) return unfit!;
+        var mayShrink = body is ModelAskBody { AllowDowngrade: true };
+        if (!order.IsAffordable)
+        {
+            if (!mayShrink) return order.TooDear;
+            order = kind.Smaller(order);
+        }
+
+        return body.DryRun ? Answers.Ok(new Priced(order.Quote)) : await PlaceAsync(kind, order, mayShrink, ct);
+    }
+
+    /// <summary>Whether the kudos are there is only certain once they are held, so that an order may shrink here too.</summary>
+    async Task<Results<Answer<Asked>, Answer<Priced>, HordeError>> PlaceAsync<TBody, TOrder>(
+        IAskKind<TBody, TOrder> kind, TOrder wanted, bool mayShrink, CancellationToken ct)
+        where TBody : AskBody
+        where TOrder : Order
+    {
+        var id = queue.NewId();
+        var (order, unreadable) = await kind.PrepareAsync(wanted, id, ct);
+        if (unreadable is not null) return unreadable;
+        var refused = await queue.QueueAsync(order.Command(id), order.Payload, order.Prompt, ct);
+        if (refused?.Rc == Rc.KudosUpfront)
+        {
+            if (!mayShrink) return order.TooDear;
+            order = kind.Smaller(order);
+            refused = await queue.QueueAsync(order.Command(id), order.Payload, order.Prompt, ct);
+        }
+
+        if (refused is not null) return refused.Rc == Rc.KudosUpfront ? order.TooDear : refused;
+        var isHopeless = !room.Of(kind.Kind).IsPossible(id) && !(await modes.CurrentAsync(ct)).Raid;
+        var nobody = isHopeless ? Asked.NobodyNow : null;
+        return Answers.Accepted(new Asked(id.Value, order.UnitQuote, nobody, order.Warnings(nobody)));
+    }
+}
