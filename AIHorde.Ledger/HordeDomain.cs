@@ -1,3 +1,5 @@
+using AIHorde.Ledger.Collections;
+using AIHorde.Ledger.Moderation;
 using AIHorde.Ledger.Requests;
 using AIHorde.Ledger.SharedKeys;
 using AIHorde.Ledger.Stats;
@@ -11,7 +13,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace AIHorde.Ledger;
 
-/// <summary>Requests, workers, users, shared keys, teams and styles: what the ledger is about.</summary>
+/// <summary>Requests, workers, users, shared keys, teams, styles and collections: what the ledger is about.</summary>
 public static class HordeDomain
 {
     public static LedgerFeature Feature { get; } = new LedgerFeature(typeof(HordeDomain).Assembly)
@@ -21,6 +23,7 @@ public static class HordeDomain
         .Stream(SharedKeyStream.Type).Project(new SharedKeyRows())
         .Stream(TeamStream.Type).Project(new TeamRows()).Project(new TeamRecordRows())
         .Stream(StyleStream.Type).Project(new StyleRows()).Project(new StyleRecordRows())
+        .Stream(CollectionStream.Type).Project(new CollectionRows()).Project(new CollectionRecordRows())
         .Project(new GenerationStats());
 
     /// <summary>Adds the domain to the ledger's model, the queries over its tables, and the rounds that look after it.</summary>
@@ -37,6 +40,9 @@ public static class HordeDomain
         .AddSingleton<SharedKeyQueries>()
         .AddSingleton<TeamQueries>()
         .AddSingleton<StyleQueries>()
+        .AddSingleton<CollectionQueries>()
+        .AddSingleton<ModerationLog>()
+        .AddSingleton<ModerationSearch>()
         .AddSingleton<StatsQueries>()
         .AddSingleton<LiveQueries>();
 }

@@ -36,6 +36,7 @@ public enum Refusal
     NoUserModSelected,
     PolymorphicNameConflict,
     RequestNotFound,
+    SharedKeyAssignedStyles,
     SharedKeyEmpty,
     SharedKeyExpired,
     SharedKeyInsufficientKudos,

@@ -1,6 +1,7 @@
 using AIHorde.Api.Blobs;
 using AIHorde.Api.Images;
 using AIHorde.Api.Requests;
+using AIHorde.Api.Styles;
 using AIHorde.Ledger;
 using AIHorde.Ledger.Pricing;
 using AIHorde.Ledger.Requests;
@@ -17,7 +18,7 @@ sealed class AlchemyAsking(RequestQueries requests, SourceImages sources) : IAsk
 
     /// <summary>A form that is named twice is done once.</summary>
     public async Task<(AlchemyOrder? Order, HordeError? Refused)> OrderAsync(
-        AlchemyAsyncBody body, Asker asker, Style? style, Arrival from, CancellationToken ct)
+        AlchemyAsyncBody body, Asker asker, ChosenStyle? style, Arrival from, CancellationToken ct)
     {
         body = body with { Forms = [.. body.Forms.DistinctBy(form => form.Name)] };
         var active = await requests.QueuedOfAsync(asker.Id, Kind, ct: ct);

@@ -1,3 +1,4 @@
+using AIHorde.Api.Moderation;
 using AIHorde.Ledger.Filters;
 using AIHorde.Ledger.Store;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -9,7 +10,7 @@ static class FiltersApi
 {
     static readonly int[] ActiveTypes = [10, 11, 20];
     static readonly HordeError Unknown = HordeError.NotFound("There is no such filter.", Rc.FilterNotFound);
-    static readonly HordeError BadPattern = HordeError.BadRequest(
+    public static readonly HordeError BadPattern = HordeError.BadRequest(
         "This is not a usable pattern. Patterns run without backtracking, so look-around and back-references are not possible.");
 
     public static IServiceCollection AddFilters(this IServiceCollection services) => services
@@ -23,12 +24,12 @@ static class FiltersApi
     {
         var filters = api.MapGroup("/filters").WithTags("filters");
         filters.MapGet("", ListAsync).NeedsModerator();
-        filters.MapPut("", CreateAsync).NeedsModerator().Takes<FilterRequest>(new NewFilterSchema());
+        filters.MapPut("", CreateAsync).NeedsModerator().Takes<FilterRequest>(new NewFilterSchema()).Audited("filter added");
         filters.MapPost("", TestAsync).NeedsModerator().TakesLoosely<FilterTestRequest>(new FilterTestBody());
         filters.MapGet("/regex", PatternsAsync).NeedsModerator();
         filters.MapGet("/{filterId}", ReadAsync).NeedsModerator();
-        filters.MapPatch("/{filterId}", ModifyAsync).NeedsModerator().Takes<FilterRequest>(new FilterChangeSchema());
-        filters.MapDelete("/{filterId}", DeleteAsync).NeedsModerator();
+        filters.MapPatch("/{filterId}", ModifyAsync).NeedsModerator().Takes<FilterRequest>(new FilterChangeSchema()).Audited("filter changed", "filterId");
+        filters.MapDelete("/{filterId}", DeleteAsync).NeedsModerator().Audited("filter deleted", "filterId");
     }
 
     static async Task<Results<Answer<IReadOnlyList<FilterView>>, HordeError>> ListAsync(

@@ -23,7 +23,8 @@ static class Refusals
         Refusal.AnonForbidden or Refusal.AnonForbiddenUser or Refusal.AnonForbiddenUserMod or Refusal.AnonForbiddenWorker or Refusal.CannotDeleteMod
             or Refusal.CannotWipeActiveUser or Refusal.DeletedUser or Refusal.Forbidden or Refusal.KudosUpfront or Refusal.NonServiceForbidden
             or Refusal.NotAdmin or Refusal.NotAllowedAwards or Refusal.NotModerator or Refusal.NotOwner or Refusal.NotUserOrMod
-            or Refusal.SharedKeyEmpty or Refusal.SharedKeyExpired or Refusal.SharedKeyInsufficientKudos or Refusal.TooManySameIPs
+            or Refusal.SharedKeyAssignedStyles or Refusal.SharedKeyEmpty or Refusal.SharedKeyExpired or Refusal.SharedKeyInsufficientKudos
+            or Refusal.TooManySameIPs
             or Refusal.TooManyWorkers or Refusal.TooManyWorkersTrusted or Refusal.UntrustedTeamCreation or Refusal.WorkerFlaggedMaintenance
             or Refusal.WorkerInviteOnly or Refusal.WrongCredentials => StatusCodes.Status403Forbidden,
         _ => StatusCodes.Status400BadRequest,
@@ -55,6 +56,7 @@ static class Refusals
         Refusal.NotModerator => "This is for moderators only.",
         Refusal.NotOwner or Refusal.NotUserOrMod => "This belongs to somebody else.",
         Refusal.NoSharedKeyModSelected or Refusal.NoUserModSelected => "Nothing to change was given.",
+        Refusal.SharedKeyAssignedStyles => "This shared key pays for the users of a style, and for nothing else.",
         Refusal.SharedKeyEmpty => "This shared key has no kudos left.",
         Refusal.SharedKeyExpired => "This shared key has expired.",
         Refusal.SharedKeyInsufficientKudos => "This shared key has too few kudos left for the request.",

@@ -10,17 +10,17 @@ namespace AIHorde.Api.Images;
 
 /// <summary>Requests for images: rules, moderation, price, source images.</summary>
 sealed class ImageAsking(
-    AskRules rules, ImageModeration moderation, SourceImages sources, UnitPrice prices, ModelReferences references, WaitingRoom room, StyleChoice styles)
+    AskRules rules, ImageModeration moderation, SourceImages sources, UnitPrice prices, ModelReferences references, WaitingRoom room, StyledBody styled)
     : IAskKind<ImageAsyncBody, ImageOrder>
 {
     const string placeholderAgent = "My-Project:v0.0.1:My-Contact";
 
     public RequestKind Kind => RequestKind.Image;
 
-    public ImageAsyncBody Styled(Style style, ImageAsyncBody body) => styles.Apply(style, body);
+    public ImageAsyncBody Styled(Style style, ImageAsyncBody body) => styled.Apply(style, body);
 
     public async Task<(ImageOrder? Order, HordeError? Refused)> OrderAsync(
-        ImageAsyncBody body, Asker asker, Style? style, Arrival from, CancellationToken ct)
+        ImageAsyncBody body, Asker asker, ChosenStyle? style, Arrival from, CancellationToken ct)
     {
         if (await rules.RefuseAsync(Kind, body, from, asker, ct) is { } no) return (null, no);
         var (prompt, corrupt) = await moderation.CleanAsync(body, asker, from.Address, references.Images, ct);

@@ -37,11 +37,14 @@ sealed partial class ImageModeration(FilterBook filters, AddressTimeouts timeout
         return Replace(patterns, Age(prompt, body.Models)) is { } safer ? (safer, null) : (null, Corrupt());
     }
 
-    /// <summary>Moderators test filters; everyone else is remembered, and an address that goes on must wait longer each time.</summary>
+    /// <summary>
+    /// Moderators test filters; everyone else is remembered, and an address that goes on must wait longer each time. The author of a style answers for
+    /// nobody who uses it.
+    /// </summary>
     async Task<HordeError> RefuseAsync(Asker asker, ClientAddress address, CancellationToken ct)
     {
-        if (asker.Account.Has(Roles.Moderator)) return Corrupt();
-        await bus.SubmitAsync(new SuspectUser(asker.Id, Suspicion.CorruptPrompt), ct);
+        if (asker.Account.Has(Roles.Moderator) && !asker.IsByStyle) return Corrupt();
+        if (!asker.IsByStyle) await bus.SubmitAsync(new SuspectUser(asker.Id, Suspicion.CorruptPrompt), ct);
         await timeouts.SuspectAsync(address.Client, asker.Account.Has(Roles.Service), ct);
         return Corrupt();
     }

@@ -49,6 +49,8 @@ sealed class ImagePop(WaitingRoom room, ImageOffers offers, ImageJobs teller, Mo
 
     public ImagePopped Nothing(SkipCounts skipped) => nothing with { Skipped = Told(skipped) };
 
+    public ImagePopped Delivering(ImagePopped popped, IReadOnlyList<PopMessage> messages) => popped with { Messages = messages };
+
     static Dictionary<string, int> Told(SkipCounts skipped)
     {
         var told = alwaysTold.ToDictionary(SkipCounts.NameOf, reason => skipped[reason]);

@@ -1,3 +1,4 @@
+using AIHorde.Api.Moderation;
 using AIHorde.Ledger;
 using AIHorde.Ledger.SharedKeys;
 using AIHorde.Ledger.Store;
@@ -18,7 +19,7 @@ static class GiftsApi
         // The ledger itself keeps the outcome of a transfer under its Idempotency-Key, in the transaction that moves the kudos.
         kudos.MapPost("/transfer", TransferAsync)
             .NeedsKey().Limited(RateLimits.Transfer).TakesLoosely<GiftRequest>(new GiftBody()).WithMetadata(new NeverReplayed());
-        kudos.MapPost("/award", AwardAsync).NeedsKey().TakesLoosely<GiftRequest>(new GiftBody());
+        kudos.MapPost("/award", AwardAsync).NeedsKey().TakesLoosely<GiftRequest>(new GiftBody()).Audited("kudos awarded", "username");
     }
 
     static async Task<Results<Answer<TransferredView>, HordeError>> TransferAsync(

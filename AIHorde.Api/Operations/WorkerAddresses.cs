@@ -1,15 +1,18 @@
 using System.Net;
+using System.Text;
 using AIHorde.Ledger;
+using AIHorde.Ledger.Store;
 using AIHorde.Ledger.Workers;
-using Npgsql;
 
 namespace AIHorde.Api;
 
-/// <summary>Reads a worker's last address from the payload where its check-ins leave it.</summary>
-sealed class WorkerAddresses(NpgsqlDataSource database, WorkerQueries workers) : IWorkerAddresses
-{
-    const string AddressSql = "SELECT content FROM payloads WHERE key = $1";
+/// <param name="Address">Null when none is known any more: addresses are forgotten after a while.</param>
+public sealed record WorkerAddress(IPAddress? Address);
 
+/// <summary>Where a worker was last seen, for blocking its address: its check-ins leave it as a payload.</summary>
+sealed class WorkerAddresses(PayloadStore payloads, WorkerQueries workers)
+{
+    /// <summary>Null for a worker that does not exist.</summary>
     public async Task<WorkerAddress?> FindAsync(WorkerId worker, CancellationToken cancellationToken)
     {
         if (await workers.FindAsync(worker, cancellationToken) is null)
@@ -17,8 +20,7 @@ sealed class WorkerAddresses(NpgsqlDataSource database, WorkerQueries workers) :
             return null;
         }
 
-        await using var command = database.CreateCommand(AddressSql);
-        command.Parameters.Add(new NpgsqlParameter { Value = WorkerStream.AddressKey(worker) });
-        return new WorkerAddress(await command.ExecuteScalarAsync(cancellationToken) is byte[] { Length: 4 or 16 } bytes ? new IPAddress(bytes) : null);
+        var left = await payloads.ReadAsync(WorkerStream.AddressKey(worker), cancellationToken);
+        return new WorkerAddress(left is not null && IPAddress.TryParse(Encoding.UTF8.GetString(left), out var address) ? address : null);
     }
 }

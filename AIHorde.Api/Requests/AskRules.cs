@@ -19,13 +19,24 @@ sealed class AskRules(
     /// <summary>Longer waits are not told, so that nobody counts down to them.</summary>
     static readonly TimeSpan toldTimeoutMax = TimeSpan.FromDays(4);
 
-    /// <summary>The rules of all requests: is the horde open, and who asks.</summary>
-    public async Task<(Asker? Asker, HordeError? Refused)> ResolveAsync(AskBody body, Caller caller, CancellationToken ct)
+    /// <summary>The rules of all requests: is the horde open, and who asks. Where a style's author lends a key, the request is the author's.</summary>
+    public async Task<(Asker? Asker, HordeError? Refused)> ResolveAsync(AskBody body, Caller caller, SharedKey? lent, CancellationToken ct)
     {
         if ((await modes.CurrentAsync(ct)).Maintenance)
             return (null, HordeError.BadRequest("The horde is in maintenance. Please try again later.", Rc.MaintenanceMode));
         if (body.Webhook is { } hook && !hook.StartsWith("https://", StringComparison.Ordinal))
             return (null, HordeError.BadRequest("A webhook must be an https URL."));
+        if (lent is not null)
+        {
+            var (author, refused) = await AskerAsync(lent.Owner, lent.Id, downgraded: false, ct);
+            return (author is null ? null : author with { IsByStyle = true }, refused);
+        }
+
+        return await CallerAsync(body, caller, ct);
+    }
+
+    async Task<(Asker?, HordeError?)> CallerAsync(AskBody body, Caller caller, CancellationToken ct)
+    {
         if (caller.SharedKey is not { } id) return await AskerAsync(caller.Id, null, downgraded: false, ct);
         if (await sharedKeys.FindAsync(id, ct) is not { } key) return (null, HordeError.Unauthorized());
         if (key.Budget is { IsZero: true })
@@ -35,7 +46,8 @@ sealed class AskRules(
                 : (null, LedgerErrors.Of(Refusal.SharedKeyEmpty));
         }
 
-        return key.ExpiresAt <= time.GetUtcNow() ? (null, LedgerErrors.Of(Refusal.SharedKeyExpired)) : await AskerAsync(caller.Id, id, downgraded: false, ct);
+        if (key.IsExpired(time.GetUtcNow())) return (null, LedgerErrors.Of(Refusal.SharedKeyExpired));
+        return key.IsOnStyle ? (null, LedgerErrors.Of(Refusal.SharedKeyAssignedStyles)) : await AskerAsync(caller.Id, id, downgraded: false, ct);
     }
 
     /// <summary>The named workers that count; more are ignored.</summary>

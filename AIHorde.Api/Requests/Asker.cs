@@ -11,6 +11,9 @@ public sealed record Asker(UserView Account)
     /// <summary>The key was empty and the requester agreed to be served as an anonymous one.</summary>
     public bool Downgraded { get; init; }
 
+    /// <summary>The account lent its key to a style; who sits at the other end is somebody else.</summary>
+    public bool IsByStyle { get; init; }
+
     public UserId Id => Account.Id;
 
     public bool IsAnonymous => Account.Id == UserId.Anonymous;

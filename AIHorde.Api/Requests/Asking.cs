@@ -12,12 +12,12 @@ sealed class Asking(StyleChoice styles, AskRules rules, AskQueue queue, WaitingR
         where TBody : AskBody
         where TOrder : Order
     {
-        var (style, unknown) = await styles.FindAsync((body as ModelAskBody)?.Style, kind.Kind, ct);
+        var (style, unknown) = await styles.ForRequestAsync((body as ModelAskBody)?.Style, kind.Kind, ct);
         if (unknown is not null) return unknown;
         if (style is not null) body = kind.Styled(style.Style, body);
-        var (asker, refused) = await rules.ResolveAsync(body, from.Caller, ct);
+        var (asker, refused) = await rules.ResolveAsync(body, from.Caller, style?.Key, ct);
         if (asker is null) return refused!;
-        var (order, unfit) = await kind.OrderAsync(body, asker, style?.Style, from, ct);
+        var (order, unfit) = await kind.OrderAsync(body, asker, style, from, ct);
         if (order is null) return unfit!;
         var mayShrink = body is ModelAskBody { AllowDowngrade: true };
         if (!order.IsAffordable)

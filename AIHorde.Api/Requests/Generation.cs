@@ -1,5 +1,6 @@
 using AIHorde.Api.Alchemy;
 using AIHorde.Api.Blobs;
+using AIHorde.Api.Collections;
 using AIHorde.Api.Images;
 using AIHorde.Api.Live;
 using AIHorde.Api.Models;
@@ -9,6 +10,7 @@ using AIHorde.Api.Styles;
 using AIHorde.Api.Text;
 using AIHorde.Api.Webhooks;
 using AIHorde.Api.Workers;
+using AIHorde.Api.Workers.Messages;
 
 namespace AIHorde.Api.Requests;
 
@@ -25,8 +27,10 @@ static class Generation
         services.AddText();
         services.AddAlchemy();
         services.AddStyles();
+        services.AddCollections();
         services.AddExplain();
         services.AddWorkers();
+        services.AddWorkerMessages();
         services.AddModels();
         services.AddPerformance();
         services.AddStats();
@@ -39,8 +43,10 @@ static class Generation
         api.MapText();
         api.MapAlchemy();
         api.MapStyles();
+        api.MapCollections();
         api.MapExplain();
         api.MapWorkers();
+        api.MapWorkerMessages();
         api.MapModels();
         api.MapPerformance();
         api.MapStats();

@@ -1,11 +1,12 @@
 using AIHorde.Api.Blobs;
+using AIHorde.Api.Workers.Messages;
 using AIHorde.Ledger.Dispatch;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AIHorde.Api.Requests;
 
 /// <summary>A pop, the same for all kinds: who comes, what it offers, what is claimed for it, or why there is nothing.</summary>
-sealed class HandingOut(WorkerDoor door, JobClaims claims, Payloads payloads, TimeProvider time)
+sealed class HandingOut(WorkerDoor door, JobClaims claims, Payloads payloads, ActiveMessages messages, TimeProvider time)
 {
     public async Task<Results<Answer<TPopped>, HordeError>> PopAsync<TBody, TDemand, TOffer, TPopped>(
         IPopKind<TBody, TDemand, TOffer, TPopped> kind, TBody body, Arrival from, CancellationToken ct)
@@ -24,9 +25,10 @@ sealed class HandingOut(WorkerDoor door, JobClaims claims, Payloads payloads, Ti
         kind.Market.Roster.See(offer);
         return await ClaimAsync(kind, offer, Math.Clamp(body.Amount, 1, PopBody.AmountMax), settings.ExtraSlow) switch
         {
-            (var claimed, _) when claimed.Count > 0 => Answers.Ok(await TellAsync(kind, claimed, offer, from, ct)),
+            (var claimed, _) when claimed.Count > 0 =>
+                Answers.Ok(kind.Delivering(await TellAsync(kind, claimed, offer, from, ct), await messages.ForPopAsync(worker.Id, ct))),
             (_, Popped.Nothing) when WorkerDoor.Maintenance(worker) is { } resting => resting,
-            (_, Popped.Nothing none) => Answers.Ok(kind.Nothing(none.Skipped)),
+            (_, Popped.Nothing none) => Answers.Ok(kind.Delivering(kind.Nothing(none.Skipped), await messages.ForPopAsync(worker.Id, ct))),
             _ => LedgerErrors.Busy,
         };
     }

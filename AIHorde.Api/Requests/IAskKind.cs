@@ -1,3 +1,4 @@
+using AIHorde.Api.Styles;
 using AIHorde.Ledger;
 using AIHorde.Ledger.Requests;
 using AIHorde.Ledger.Styles;
@@ -14,7 +15,7 @@ interface IAskKind<TBody, TOrder>
     TBody Styled(Style style, TBody body);
 
     /// <summary>Checks what was asked, after the rules for all kinds, and prices it.</summary>
-    Task<(TOrder? Order, HordeError? Refused)> OrderAsync(TBody body, Asker asker, Style? style, Arrival from, CancellationToken ct);
+    Task<(TOrder? Order, HordeError? Refused)> OrderAsync(TBody body, Asker asker, ChosenStyle? style, Arrival from, CancellationToken ct);
 
     /// <summary>The same, asking for so little that it needs no kudos on hand.</summary>
     TOrder Smaller(TOrder order);

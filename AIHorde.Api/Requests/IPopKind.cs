@@ -31,6 +31,9 @@ interface IPopKind<in TBody, TDemand, TOffer, TPopped>
     Task<TPopped> TellAsync(IReadOnlyList<HandedOut> jobs, TOffer offer, string origin, CancellationToken ct);
 
     TPopped Nothing(SkipCounts skipped);
+
+    /// <summary>The answer with what the worker's owner and the moderators have to say, for kinds whose answers have a place for it.</summary>
+    TPopped Delivering(TPopped popped, IReadOnlyList<PopMessage> messages) => popped;
 }
 
 /// <summary>Jobs of one request that a worker got, with what their requester said.</summary>

@@ -14,6 +14,8 @@ static class LedgerErrors
         Refusal.DeletedUser => HordeError.Forbidden("This account is being deleted.", Rc.DeletedUser),
         Refusal.TooManyPrompts => HordeError.TooMany("As many generations of this account wait already as it may have.", Rc.TooManyPrompts),
         Refusal.KudosUpfront => HordeError.Forbidden("Not enough kudos for a request of this size.", Rc.KudosUpfront),
+        Refusal.SharedKeyAssignedStyles =>
+            HordeError.Forbidden("The shared key pays for the users of a style, and for nothing else.", Rc.SharedKeyAssignedStyles),
         Refusal.SharedKeyEmpty => HordeError.Forbidden("The shared key has no kudos left.", Rc.SharedKeyEmpty),
         Refusal.SharedKeyExpired => HordeError.Forbidden("The shared key has expired.", Rc.SharedKeyExpired),
         Refusal.SharedKeyInsufficientKudos => HordeError.Forbidden("The shared key has not enough kudos left for this.", Rc.SharedKeyInsufficientKudos),

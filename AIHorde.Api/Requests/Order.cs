@@ -1,13 +1,13 @@
+using AIHorde.Api.Styles;
 using AIHorde.Ledger;
 using AIHorde.Ledger.Requests;
-using AIHorde.Ledger.Styles;
 
 namespace AIHorde.Api.Requests;
 
 /// <summary>A request on its way into the queue: what was asked, by whom, and what it costs.</summary>
 abstract record Order(Asker Asker, string Prompt)
 {
-    public Style? Style { get; init; }
+    public ChosenStyle? Style { get; init; }
 
     /// <summary>What must be on hand, and is held until the request ends; zero for most.</summary>
     public abstract Kudos Hold { get; }
@@ -37,11 +37,13 @@ abstract record Order(Asker Asker, string Prompt)
         SharedKey = Asker.SharedKey,
         UpfrontHold = Hold,
         UsageMultiplier = Asker.Account.UsageMultiplier,
-        StyleOwner = Style?.Owner,
-        Style = Style?.Id,
+        StyleOwner = Style?.Style.Owner,
+        Style = Style?.Style.Id,
+        Collection = Style?.Collection,
     })
     {
         Audience = Asked.AudienceFor(Asker),
         Downgraded = Asker.Downgraded,
+        KeyFromStyle = Style?.Key is not null,
     };
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using AIHorde.Ledger.Workers;
 
 namespace AIHorde.Api.Requests;
@@ -43,7 +44,7 @@ public abstract record ModelPopBody : PopBody
 }
 
 /// <summary>A message of moderators or of the owner, delivered with every pop until it expires.</summary>
-public sealed record PopMessage(Guid Id, string Message, string? Origin, string Expiry);
+public sealed record PopMessage(Guid Id, string Message, string Origin, [property: JsonConverter(typeof(Rfc822Converter))] DateTimeOffset Expiry);
 
 /// <summary>What a worker is told that a result earned.</summary>
 public sealed record Rewarded(double Reward);

@@ -26,6 +26,9 @@ sealed class Recent<T>(Func<CancellationToken, Task<T>> read, TimeSpan timeToLiv
         }
     }
 
+    /// <summary>What is known is old news: whoever asks next reads anew.</summary>
+    public void Forget() => seen = null;
+
     public void Dispose() => reading.Dispose();
 
     sealed record Seen(T Value, DateTimeOffset Until);

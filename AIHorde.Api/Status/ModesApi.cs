@@ -1,3 +1,4 @@
+using AIHorde.Api.Moderation;
 using AIHorde.Ledger.Modes;
 using AIHorde.Ledger.Store;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -17,7 +18,7 @@ static class ModesApi
     {
         var modes = api.MapGroup("/status/modes").WithTags("status").Limited(RateLimits.Modes);
         modes.MapGet("", ReadAsync).OptionalKey();
-        modes.MapPut("", WriteAsync).NeedsKey().TakesLoosely<ModesRequest>(new ModesBody());
+        modes.MapPut("", WriteAsync).NeedsKey().TakesLoosely<ModesRequest>(new ModesBody()).Audited("modes set");
     }
 
     /// <summary>Without a key anybody may look; a key must be a moderator's, as in the contract.</summary>

@@ -13,10 +13,13 @@ sealed class StyleChange(StyleQueries styles, StyleRules rules, CommandBus bus, 
     const string ImagePrompt = "{p}{np}";
     const string TextPrompt = "{p}";
 
+    /// <summary>Of a tag or model; what is longer is cut, as in the contract.</summary>
+    const int NameLengthMax = 100;
+
     public async Task<Results<Answer<StyleWritten>, HordeError>> CreateAsync(RequestKind kind, Caller caller, StyleRequest request, CancellationToken ct)
     {
         if (!caller.Has(Rights.Trusted) && !caller.Has(Rights.Customizer)) return StyleRefusal.RequiresCustomizer.ToError();
-        if (request.Sharedkey is not null) return StyleErrors.SharedKeysNotTaken;
+        if (!TryReadKey(request.Sharedkey, out var key)) return StyleRefusal.SharedKeyUnfit.ToError();
         var now = time.GetUtcNow();
         var style = new Style(new StyleId(Guid.CreateVersion7(now)), caller.Id, kind, request.Name!.Trim(), now)
         {
@@ -25,8 +28,9 @@ sealed class StyleChange(StyleQueries styles, StyleRules rules, CommandBus bus, 
             Params = StyleParams.Keep(request.Params, kind),
             IsPublic = request.Public ?? true,
             Nsfw = request.Nsfw ?? false,
-            Tags = [.. (request.Tags ?? []).Distinct()],
-            Models = [.. (request.Models ?? []).Distinct()],
+            Tags = Names(request.Tags ?? []),
+            Models = Names(request.Models ?? []),
+            SharedKey = key,
         };
         if (rules.Refuse(style, caller) is { } unfit) return unfit;
         return Written((await bus.SubmitAsync(new CreateStyle(style), ct)).Failed(out var result), result);
@@ -37,7 +41,7 @@ sealed class StyleChange(StyleQueries styles, StyleRules rules, CommandBus bus, 
     {
         if (await FindAsync(id, kind, ct) is not { Style: var style }) return StyleRefusal.NotFound.ToError();
         if (style.Owner != caller.Id) return StyleRefusal.NotOwner.ToError();
-        if (request.Sharedkey is not null) return StyleErrors.SharedKeysNotTaken;
+        if (!TryReadKey(request.Sharedkey, out var key)) return StyleRefusal.SharedKeyUnfit.ToError();
         var command = new ModifyStyle(style.Id, caller.Id)
         {
             Name = request.Name is { } name ? new Renaming(style.Name, name.Trim()) : null,
@@ -46,8 +50,9 @@ sealed class StyleChange(StyleQueries styles, StyleRules rules, CommandBus bus, 
             Params = request.Params is null ? null : StyleParams.Keep(request.Params, kind),
             IsPublic = request.Public,
             Nsfw = request.Nsfw,
-            Tags = request.Tags is { } tags ? [.. tags.Distinct()] : null,
-            Models = request.Models is { } models ? [.. models.Distinct()] : null,
+            Tags = request.Tags is { } tags ? Names(tags) : null,
+            Models = request.Models is { } models ? Names(models) : null,
+            SharedKey = key,
         };
         return rules.Refuse(command.On(style), caller) is { } unfit
             ? unfit
@@ -67,6 +72,14 @@ sealed class StyleChange(StyleQueries styles, StyleRules rules, CommandBus bus, 
     {
         var style = Guid.TryParse(id, out var guid) ? await styles.FindAsync(new StyleId(guid), ct) : null;
         return kind is null || style?.Style.Kind == kind ? style : null;
+    }
+
+    static string[] Names(IEnumerable<string> given) => [.. given.Select(name => name.Length > NameLengthMax ? name[..NameLengthMax] : name).Distinct()];
+
+    static bool TryReadKey(string? text, out SharedKeyId? key)
+    {
+        key = Guid.TryParse(text, out var id) ? new SharedKeyId(id) : null;
+        return text is null || key is not null;
     }
 
     Results<Answer<StyleWritten>, HordeError> Written(HordeError? failed, StyleResult result) => (failed, result) switch

@@ -1,71 +1,56 @@
-using System.Text.Json;
-using AIHorde.Api.Images;
-using AIHorde.Api.Text;
 using AIHorde.Ledger;
+using AIHorde.Ledger.Collections;
 using AIHorde.Ledger.Requests;
+using AIHorde.Ledger.SharedKeys;
 using AIHorde.Ledger.Styles;
-using Microsoft.AspNetCore.Http.Json;
-using Microsoft.Extensions.Options;
 
 namespace AIHorde.Api.Styles;
 
-/// <summary>Finds the style that a request or a page names, and puts it on a request.</summary>
-sealed class StyleChoice(StyleQueries styles, IOptions<JsonOptions> json)
+/// <summary>Finds what a request or a page names: a style, or one at random of a collection. Private ones may be used by whoever knows them.</summary>
+sealed class StyleChoice(StyleQueries styles, CollectionQueries collections, SharedKeyQueries keys, Chance chance, TimeProvider time)
 {
-    const string StyleWord = "style";
+    static readonly HordeError NotFound = StyleRefusal.NotFound.ToError();
+    static readonly HordeError Mismatch = HordeError.BadRequest("The style is for another kind of request.");
 
-    static readonly HordeError NotFound = HordeError.NotFound("There is no such style.", Rc.StyleNotFound);
-
-    /// <summary>By id, then by name. Private styles may be used by whoever knows them.</summary>
-    public async Task<(StyleView? Style, HordeError? Refused)> FindAsync(string? named, RequestKind kind, CancellationToken ct)
+    /// <summary>By id, then by name; styles before collections.</summary>
+    public async Task<(ChosenStyle? Style, HordeError? Refused)> ForRequestAsync(string? named, RequestKind kind, CancellationToken ct)
     {
         if (named is null) return (null, null);
+        if (await FindAsync(named, kind, ct) is { } style)
+            return style.Style.Kind == kind ? (await ChosenAsync(style.Style, null, ct), null) : (null, Mismatch);
+        if (await FindCollectionAsync(named, kind, ct) is not { } collection) return (null, NotFound);
+        if (collection.Collection.Kind != kind) return (null, Mismatch);
+        if (collection.Styles.Count == 0) return (null, NotFound);
+        var drawn = await styles.FindAsync(collection.Styles[chance(collection.Styles.Count)].Id, ct);
+        return drawn is null ? (null, NotFound) : (await ChosenAsync(drawn.Style, collection.Collection.Id, ct), null);
+    }
+
+    /// <summary>A style of this kind, where there is one of the name, else one of another kind.</summary>
+    public async Task<StyleView?> FindAsync(string named, RequestKind? kind, CancellationToken ct)
+    {
         var style = Guid.TryParse(named, out var id) ? await styles.FindAsync(new StyleId(id), ct) : null;
-        style ??= await FindByNameAsync(named, kind, ct) ?? await FindByNameAsync(named, null, ct);
-        if (style is null) return (null, NotFound);
-        return style.Style.Kind == kind ? (style, null) : (null, HordeError.BadRequest("The style is for another kind of request."));
+        return style ?? await FindByNameAsync(named, kind, ct) ?? await FindByNameAsync(named, null, ct);
     }
 
-    /// <summary>
-    /// <c>name</c>, <c>style::name</c>, <c>alias::name</c>, or all three parts. The reference writes the alias first and reads the kind first,
-    /// so both orders are taken, and the owner counts in both.
-    /// </summary>
-    public Task<StyleView?> FindByNameAsync(string named, RequestKind? kind, CancellationToken ct)
+    public Task<StyleView?> FindByNameAsync(string named, RequestKind? kind, CancellationToken ct) =>
+        QualifiedName.Parse(named) is { } name && name.MayMean(QualifiedName.StyleWord)
+            ? styles.FindByNameAsync(name.Name, name.Owner, kind, ct)
+            : Task.FromResult<StyleView?>(null);
+
+    public Task<CollectionView?> FindCollectionByNameAsync(string named, RequestKind? kind, CancellationToken ct) =>
+        QualifiedName.Parse(named) is { } name && name.MayMean(QualifiedName.CollectionWord)
+            ? collections.FindByNameAsync(name.Name, name.Owner, kind, ct)
+            : Task.FromResult<CollectionView?>(null);
+
+    async Task<CollectionView?> FindCollectionAsync(string named, RequestKind kind, CancellationToken ct)
     {
-        var parts = named.Split("::");
-        if (parts.Length > 3) return Task.FromResult<StyleView?>(null);
-        var before = parts.SkipLast(1).ToList();
-        var owner = before.Find(part => part != StyleWord);
-        var isOurs = parts.Length < 3 || before.Contains(StyleWord);
-        return isOurs ? styles.FindByNameAsync(parts[^1], owner, kind, ct) : Task.FromResult<StyleView?>(null);
+        var collection = Guid.TryParse(named, out var id) ? await collections.FindAsync(new CollectionId(id), ct) : null;
+        return collection ?? await FindCollectionByNameAsync(named, kind, ct) ?? await FindCollectionByNameAsync(named, null, ct);
     }
 
-    /// <summary>The style's parameters and models count; of the caller's only the number, and the size where the style has none.</summary>
-    public ImageAsyncBody Apply(Style style, ImageAsyncBody body)
+    async Task<ChosenStyle> ChosenAsync(Style style, CollectionId? from, CancellationToken ct)
     {
-        var settings = Read<ImageParams>(style);
-        return body with
-        {
-            Prompt = body.Prompt.Length == 0 ? "" : StyleTemplate.OfImage(style.Prompt, body.Prompt),
-            Models = style.Models,
-            Params = settings with
-            {
-                N = body.Params.N,
-                Width = settings.Width ?? body.Params.Width,
-                Height = settings.Height ?? body.Params.Height,
-            },
-        };
+        var key = style.SharedKey is { } id ? await keys.FindAsync(id, ct) : null;
+        return new ChosenStyle(style) { Collection = from, Key = key is { IsEmpty: false } && !key.IsExpired(time.GetUtcNow()) ? key : null };
     }
-
-    /// <summary>As for images; the lengths are the caller's too, because no style can have any.</summary>
-    public TextAsyncBody Apply(Style style, TextAsyncBody body) => body with
-    {
-        Prompt = body.Prompt.Length == 0 ? "" : StyleTemplate.OfText(style.Prompt, body.Prompt),
-        Models = style.Models,
-        Params = Read<TextParams>(style) with { N = body.Params.N, MaxLength = body.Params.MaxLength, MaxContextLength = body.Params.MaxContextLength },
-    };
-
-    public T Read<T>(Style style) where T : new() => style.Params is null
-        ? new T()
-        : (T)JsonSerializer.Deserialize(style.Params, json.Value.SerializerOptions.GetTypeInfo(typeof(T)))!;
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using AIHorde.Api.Requests;
 using AIHorde.Ledger.Requests;
+using AIHorde.Ledger.SharedKeys;
 using AIHorde.Ledger.Styles;
 
 namespace AIHorde.Api.Styles;
@@ -41,6 +42,9 @@ public sealed record StyleDetails
     /// <summary>Only image styles have examples.</summary>
     public IReadOnlyList<StyleExampleView>? Examples { get; init; }
 
+    /// <summary>What pays for those who use the style. It is good for nothing else, so its id may be shown.</summary>
+    public SharedKeyView? SharedKey { get; init; }
+
     public required string Name { get; init; }
 
     public required string Info { get; init; }
@@ -57,7 +61,7 @@ public sealed record StyleDetails
 
     public required IReadOnlyList<string> Models { get; init; }
 
-    public static StyleDetails Of(StyleView view) => new()
+    public static StyleDetails Of(StyleView view, SharedKey? key) => new()
     {
         Id = view.Style.Id.Value,
         UseCount = view.Used,
@@ -65,6 +69,7 @@ public sealed record StyleDetails
         Examples = view.Style.Kind == RequestKind.Image
             ? [.. view.Style.Examples.Select(one => new StyleExampleView(one.Id, one.Url, one.IsPrimary))]
             : null,
+        SharedKey = key is null ? null : SharedKeyView.Of(key, view.Creator),
         Name = view.Style.Name,
         Info = view.Style.Info,
         Prompt = view.Style.Prompt,

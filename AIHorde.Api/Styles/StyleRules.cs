@@ -9,7 +9,7 @@ using AIHorde.Ledger.Styles;
 namespace AIHorde.Api.Styles;
 
 /// <summary>What a style must be to be published, new or changed.</summary>
-sealed class StyleRules(Profanity profanity, ModelReferences references, StyleChoice choice)
+sealed class StyleRules(Profanity profanity, ModelReferences references, StyledBody styled)
 {
     const int ModelsMax = 5;
     const int TagsMax = 10;
@@ -22,7 +22,7 @@ sealed class StyleRules(Profanity profanity, ModelReferences references, StyleCh
         if (style.Tags.Length > TagsMax) return HordeError.BadRequest($"A style has at most {TagsMax} tags.");
         if (StyleTemplate.Missing(style.Prompt, needsNegative: style.Kind == RequestKind.Image) is { } missing)
             return HordeError.BadRequest($"The prompt of the style lacks {missing}.");
-        if (style.Kind == RequestKind.Text) return TextRules.Refuse(new TextAsyncBody { Params = choice.Read<TextParams>(style) });
+        if (style.Kind == RequestKind.Text) return TextRules.Refuse(new TextAsyncBody { Params = styled.Read<TextParams>(style) });
         var body = AsRequest(style);
         return body.Params.Special is not null && !caller.Has(Rights.Special)
             ? HordeError.BadRequest("The special parameters are for special accounts.")
@@ -34,5 +34,5 @@ sealed class StyleRules(Profanity profanity, ModelReferences references, StyleCh
         style.Kind == RequestKind.Image ? [.. ImageWarnings.Of(AsRequest(style), references.Images)] : null;
 
     ImageAsyncBody AsRequest(Style style) =>
-        new() { Prompt = style.Prompt, Models = style.Models, Params = choice.Read<ImageParams>(style) };
+        new() { Prompt = style.Prompt, Models = style.Models, Params = styled.Read<ImageParams>(style) };
 }

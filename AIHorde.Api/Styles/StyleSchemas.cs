@@ -22,7 +22,7 @@ sealed class StyleSchema : BodySchema
         Optional("nsfw", Field.Flag());
         Optional("tags", Field.List(Field.Text(1, 25)));
         Optional("models", Field.List(Field.Text(1)));
-        if (kind == RequestKind.Image) Optional("sharedkey", Field.Text(SharedKeyLength, SharedKeyLength));
+        Optional("sharedkey", Field.Text(SharedKeyLength, SharedKeyLength));
     }
 
     public static BodySchema ParamsOf(RequestKind kind) => kind == RequestKind.Image ? new ImageParamsSchema() : new TextParamsSchema();

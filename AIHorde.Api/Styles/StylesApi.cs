@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using AIHorde.Api.Moderation;
 using AIHorde.Ledger;
 using AIHorde.Ledger.Filters;
 using AIHorde.Ledger.Requests;
@@ -17,7 +19,10 @@ static class StylesApi
     {
         // Users bring it too; requests can also be composed without them.
         services.TryAddSingleton<Profanity>();
+        services.TryAddSingleton<Chance>(RandomNumberGenerator.GetInt32);
         services.AddSingleton<StyleChoice>()
+            .AddSingleton<StyledBody>()
+            .AddSingleton<StyleReader>()
             .AddSingleton<StyleRules>()
             .AddSingleton<StyleChange>()
             .ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Add(StylesJson.Default));
@@ -33,35 +38,40 @@ static class StylesApi
 
     static void MapKind(RouteGroupBuilder styles, RequestKind kind, string word, RateLimits ofAll, RateLimits ofOne)
     {
-        styles.MapGet($"/{word}", (HttpContext context, StyleQueries queries, string? sort, string? tag, string? model, CancellationToken ct) =>
-            ListAsync(kind, context, queries, sort, tag, model, ct)).Open().Limited(ofAll);
+        styles.MapGet($"/{word}", (
+            HttpContext context, StyleQueries queries, StyleReader reader, string? sort, string? tag, string? model, CancellationToken ct) =>
+            ListAsync(kind, context, queries, reader, sort, tag, model, ct)).Open().Limited(ofAll);
         styles.MapPost($"/{word}", (Caller caller, Body<StyleRequest> body, StyleChange change, CancellationToken ct) =>
             change.CreateAsync(kind, caller, body.Value, ct)).NeedsKey().Takes<StyleRequest>(new StyleSchema(kind, isNew: true)).Limited(ofAll);
-        styles.MapGet($"/{word}/{{id}}", (string id, StyleQueries queries, CancellationToken ct) =>
-            ReadAsync(kind, id, queries, ct)).Open().Limited(ofOne);
+        styles.MapGet($"/{word}/{{id}}", (string id, StyleQueries queries, StyleReader reader, CancellationToken ct) =>
+            ReadAsync(kind, id, queries, reader, ct)).Open().Limited(ofOne);
         styles.MapPatch($"/{word}/{{id}}", (string id, Caller caller, Body<StyleRequest> body, StyleChange change, CancellationToken ct) =>
             change.ModifyAsync(kind, id, caller, body.Value, ct)).NeedsKey().Takes<StyleRequest>(new StyleSchema(kind, isNew: false)).Limited(ofOne);
         styles.MapDelete($"/{word}/{{id}}", (string id, Caller caller, StyleChange change, CancellationToken ct) =>
-            change.DeleteAsync(id, caller, ct)).NeedsKey(Policy.RefuseAnonymous(Rc.StylesAnonForbidden)).Limited(ofOne);
-        styles.MapGet($"/{word}_by_name/{{name}}", (string name, StyleChoice choice, CancellationToken ct) => ReadByNameAsync(kind, name, choice, ct)).Open();
+            change.DeleteAsync(id, caller, ct)).NeedsKey(Policy.RefuseAnonymous(Rc.StylesAnonForbidden)).Limited(ofOne)
+            .Audited("style deleted", "id", Own.Style);
+        styles.MapGet($"/{word}_by_name/{{name}}", (string name, StyleChoice choice, StyleReader reader, CancellationToken ct) =>
+            ReadByNameAsync(kind, name, choice, reader, ct)).Open();
     }
 
     static async Task<Results<Answer<IReadOnlyList<StyleDetails>>, HordeError>> ListAsync(
-        RequestKind kind, HttpContext context, StyleQueries styles, string? sort, string? tag, string? model, CancellationToken ct)
+        RequestKind kind, HttpContext context, StyleQueries styles, StyleReader reader, string? sort, string? tag, string? model, CancellationToken ct)
     {
         if (sort is not (null or "popular" or "age")) return HordeError.BadRequest("Styles are sorted by popular or age.");
         if (QueryArguments.Integer(context, "page", "The page, from 1.", out var page) is { } noNumber) return noNumber;
         var found = await styles.PageAsync(kind, sort != "age", Math.Clamp(page ?? 1, 1, PageMax), tag, model, ct);
-        return Answers.Ok<IReadOnlyList<StyleDetails>>([.. found.Select(StyleDetails.Of)]);
+        return Answers.Ok(await reader.ShowAsync(found, ct));
     }
 
-    static async Task<Results<Answer<StyleDetails>, HordeError>> ReadAsync(RequestKind kind, string id, StyleQueries styles, CancellationToken ct)
+    static async Task<Results<Answer<StyleDetails>, HordeError>> ReadAsync(
+        RequestKind kind, string id, StyleQueries styles, StyleReader reader, CancellationToken ct)
     {
         var style = Guid.TryParse(id, out var guid) ? await styles.FindAsync(new StyleId(guid), ct) : null;
         if (style is null) return HordeError.NotFound("There is no such style.", kind == RequestKind.Image ? Rc.ImageStyleNotFound : Rc.TextStyleNotFound);
-        return style.Style.Kind == kind ? Answers.Ok(StyleDetails.Of(style)) : HordeError.BadRequest("This style is for another kind of request.");
+        return style.Style.Kind == kind ? Answers.Ok(await reader.ShowAsync(style, ct)) : HordeError.BadRequest("This style is for another kind of request.");
     }
 
-    static async Task<Results<Answer<StyleDetails>, HordeError>> ReadByNameAsync(RequestKind kind, string name, StyleChoice choice, CancellationToken ct) =>
-        await choice.FindByNameAsync(name, kind, ct) is { } style ? Answers.Ok(StyleDetails.Of(style)) : StyleRefusal.NotFound.ToError();
+    static async Task<Results<Answer<StyleDetails>, HordeError>> ReadByNameAsync(
+        RequestKind kind, string name, StyleChoice choice, StyleReader reader, CancellationToken ct) =>
+        await choice.FindByNameAsync(name, kind, ct) is { } style ? Answers.Ok(await reader.ShowAsync(style, ct)) : StyleRefusal.NotFound.ToError();
 }

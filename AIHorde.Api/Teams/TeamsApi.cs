@@ -1,3 +1,4 @@
+using AIHorde.Api.Moderation;
 using AIHorde.Ledger;
 using AIHorde.Ledger.Store;
 using AIHorde.Ledger.Teams;
@@ -20,8 +21,9 @@ static class TeamsApi
         teams.MapPost("", CreateAsync).NeedsKey(Policy.NotAnonymous).Takes<TeamRequest>(new CreateTeamSchema());
         teams.MapGet("/{id}", ReadAsync).OptionalKey();
         teams.MapPatch("/{id}", (string id, Caller caller, Body<TeamRequest> body, TeamChange change, CancellationToken ct) =>
-            change.ModifyAsync(Guid.Parse(id), caller, body.Value, ct)).NeedsKey().FindsFirst(MustExistAsync).Takes<TeamRequest>(new ModifyTeamSchema());
-        teams.MapDelete("/{id}", DeleteAsync).NeedsKey().FindsFirst(MustExistAsync);
+            change.ModifyAsync(Guid.Parse(id), caller, body.Value, ct)).NeedsKey().FindsFirst(MustExistAsync).Takes<TeamRequest>(new ModifyTeamSchema())
+            .Audited("team changed", "id", Own.Team);
+        teams.MapDelete("/{id}", DeleteAsync).NeedsKey().FindsFirst(MustExistAsync).Audited("team deleted", "id", Own.Team);
     }
 
     static async Task<Answer<IReadOnlyList<TeamDetails>>> ListAsync(TeamQueries teams, WorkerQueries workers, TimeProvider time, CancellationToken ct)

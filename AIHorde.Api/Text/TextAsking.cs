@@ -10,15 +10,15 @@ using AIHorde.Ledger.Styles;
 namespace AIHorde.Api.Text;
 
 /// <summary>Requests for texts: rules and price.</summary>
-sealed class TextAsking(AskRules rules, ModelReferences references, WaitingRoom room, FilterBook filters, StyleChoice styles)
+sealed class TextAsking(AskRules rules, ModelReferences references, WaitingRoom room, FilterBook filters, StyledBody styled)
     : IAskKind<TextAsyncBody, TextOrder>
 {
     public RequestKind Kind => RequestKind.Text;
 
-    public TextAsyncBody Styled(Style style, TextAsyncBody body) => styles.Apply(style, body);
+    public TextAsyncBody Styled(Style style, TextAsyncBody body) => styled.Apply(style, body);
 
     public async Task<(TextOrder? Order, HordeError? Refused)> OrderAsync(
-        TextAsyncBody body, Asker asker, Style? style, Arrival from, CancellationToken ct)
+        TextAsyncBody body, Asker asker, ChosenStyle? style, Arrival from, CancellationToken ct)
     {
         if (await rules.RefuseAsync(Kind, body, from, asker, ct) is { } no) return (null, no);
         var (prompt, corrupt) = await CleanAsync(body, asker, ct);

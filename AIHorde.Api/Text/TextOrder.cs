@@ -47,7 +47,7 @@ sealed record TextOrder(TextAsyncBody Body, Asker Asker, string Prompt, int MaxL
 
     public override QueueRequest Command(RequestId id)
     {
-        var tax = Style is null ? TextPrice.Tax : TextPrice.Tax + TextPrice.StyleTax;
+        var tax = Style is null || Style.Style.Owner == Asker.Id ? TextPrice.Tax : TextPrice.Tax + TextPrice.StyleTax;
         var terms = new RequestTerms(Asker.Id) { ActivationTax = tax };
         return Command(id, Body.Count, new TextNeeds(MaxLength, MaxContextLength), terms) with
         {

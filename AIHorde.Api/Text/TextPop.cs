@@ -53,6 +53,8 @@ sealed class TextPop(WaitingRoom room, TextOffers offers, ModelReferences refere
     }
 
     public TextPopped Nothing(SkipCounts skipped) => nothing with { Skipped = skipped.NonZero().ToDictionary(s => s.Name, s => s.Count) };
+
+    public TextPopped Delivering(TextPopped popped, IReadOnlyList<PopMessage> messages) => popped with { Messages = messages };
 }
 
 /// <summary>Text workers as offers; how slow is too slow depends on their model.</summary>

@@ -1,11 +1,12 @@
 using AIHorde.Ledger;
 using AIHorde.Ledger.Requests;
+using AIHorde.Ledger.Styles;
 using AIHorde.Ledger.Users;
 
 namespace AIHorde.Api;
 
 /// <summary>Makes the views of accounts.</summary>
-sealed class AccountReader(UserQueries users, RequestQueries requests, TimeProvider time)
+sealed class AccountReader(UserQueries users, RequestQueries requests, StyleQueries styles, TimeProvider time)
 {
     const decimal Million = 1_000_000m;
 
@@ -16,7 +17,11 @@ sealed class AccountReader(UserQueries users, RequestQueries requests, TimeProvi
             return null;
         }
 
-        var view = new AccountView(Public(account)) { WorkerIds = account.PublicWorkers ? WorkerIds(account) : null };
+        var view = new AccountView(Public(account))
+        {
+            WorkerIds = account.PublicWorkers ? WorkerIds(account) : null,
+            Styles = await StylesAsync(account, level, cancellationToken),
+        };
         view = level == ViewLevel.Public ? view : await AddOwnAsync(view, account, cancellationToken);
         return level == ViewLevel.Moderator ? await AddModeratedAsync(view, account, cancellationToken) : view;
     }
@@ -46,6 +51,11 @@ sealed class AccountReader(UserQueries users, RequestQueries requests, TimeProvi
         Styles = [],
         Records = Records(account.Records),
     };
+
+    /// <summary>Strangers see those that are public.</summary>
+    async Task<IReadOnlyList<UserStyleView>> StylesAsync(UserView account, ViewLevel level, CancellationToken cancellationToken) =>
+        [.. (await styles.OfOwnerAsync(account.Id, cancellationToken)).Where(one => level != ViewLevel.Public || one.Style.IsPublic)
+            .Select(one => new UserStyleView(one.UniqueName, one.Style.Id.ToString(), one.Style.Kind.ToString().ToLowerInvariant()))];
 
     async Task<AccountView> AddOwnAsync(AccountView view, UserView account, CancellationToken cancellationToken) => view with
     {

@@ -1,3 +1,4 @@
+using AIHorde.Api.Moderation;
 using AIHorde.Ledger;
 using AIHorde.Ledger.Filters;
 using AIHorde.Ledger.Store;
@@ -10,7 +11,8 @@ namespace AIHorde.Api;
 static class UserChangesApi
 {
     public static void MapUserChanges(this RouteGroupBuilder users) => users
-        .MapPut("/{userId}", ChangeAsync).NeedsKey().Limited(RateLimits.User).Takes<UserChangeRequest>(new UserChangeSchema()).FindsFirst(MustExistAsync);
+        .MapPut("/{userId}", ChangeAsync).NeedsKey().Limited(RateLimits.User).Takes<UserChangeRequest>(new UserChangeSchema()).FindsFirst(MustExistAsync)
+        .Audited("account changed", "userId", Own.Account);
 
     static async ValueTask<HordeError?> MustExistAsync(HttpContext context, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using AIHorde.Api.Moderation;
 using AIHorde.Ledger;
 using AIHorde.Ledger.Store;
 using AIHorde.Ledger.SharedKeys;
@@ -18,7 +19,8 @@ static class UsersApi
         var users = api.MapGroup("/users").WithTags("users");
         users.MapGet("", ListAsync).Open().Limited(RateLimits.Users);
         users.MapGet("/{userId}", ReadAsync).OptionalKey().Limited(RateLimits.User).FindsFirst(MustBeNumber);
-        users.MapDelete("/{userId}", DeleteAsync).NeedsKey().Limited(RateLimits.User).FindsFirst(MustBeNumber);
+        users.MapDelete("/{userId}", DeleteAsync).NeedsKey().Limited(RateLimits.User).FindsFirst(MustBeNumber)
+            .Audited("account deleted", "userId", Own.Account);
         users.MapUserChanges();
         users.MapRegistration();
         api.MapTestUser();

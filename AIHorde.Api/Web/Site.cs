@@ -1,11 +1,14 @@
 using AIHorde.Api.Live;
 using AIHorde.Api.Web.Account;
 using AIHorde.Api.Web.Cluster;
+using AIHorde.Api.Web.Collections;
 using AIHorde.Api.Web.Community;
 using AIHorde.Api.Web.Docs;
 using AIHorde.Api.Web.Home;
 using AIHorde.Api.Web.Images;
 using AIHorde.Api.Web.Live;
+using AIHorde.Api.Web.Messages;
+using AIHorde.Api.Web.Moderation;
 using AIHorde.Api.Web.Session;
 using AIHorde.Api.Web.Text;
 using AIHorde.Web;
@@ -47,6 +50,9 @@ static class Site
         routes.MapAccountPages();
         routes.MapSharedKeyPages();
         routes.MapCommunityPages();
+        routes.MapCollectionPages();
+        routes.MapMessagePages();
+        routes.MapModerationPages();
         routes.MapDocs();
         routes.MapLivePages();
         routes.MapPrometheus();

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using AIHorde.Api.Requests;
+using AIHorde.Api.Workers.Messages;
 
 namespace AIHorde.Api.Workers;
 
@@ -77,7 +77,8 @@ public sealed record WorkerDetails
 
     public int? MaxContextLength { get; init; }
 
-    public IReadOnlyList<PopMessage>? Messages { get; init; }
+    /// <summary>What this worker alone is told, without the ids.</summary>
+    public IReadOnlyList<MessageView>? Messages { get; init; }
 }
 
 /// <summary>Always both members: null until there was a first reward of the kind.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using AIHorde.Api.Workers.Messages;
 using AIHorde.Ledger.Dispatch;
 using AIHorde.Ledger.Store;
 using AIHorde.Ledger.Users;
@@ -8,14 +9,14 @@ using AIHorde.Ledger.Workers;
 namespace AIHorde.Api.Workers;
 
 /// <summary>Writes workers for whoever looks: everybody, or a moderator, who also sees address and contact.</summary>
-sealed class WorkerPages(UserQueries users, PayloadStore payloads, TimeProvider time)
+sealed class WorkerPages(UserQueries users, PayloadStore payloads, ActiveMessages messages, TimeProvider time)
 {
     const double megapixel = 1_000_000;
 
-    public WorkerDetails ForPublic(WorkerView worker)
+    public async ValueTask<WorkerDetails> ForPublicAsync(WorkerView worker, CancellationToken ct)
     {
         var details = Common(worker);
-        return worker.OwnerShowsWorkers ? details with { Owner = worker.OwnerAlias, Messages = [] } : details;
+        return worker.OwnerShowsWorkers ? details with { Owner = worker.OwnerAlias, Messages = await MessagesAsync(worker, ct) } : details;
     }
 
     public async Task<WorkerDetails> ForModeratorAsync(WorkerView worker, CancellationToken ct)
@@ -24,13 +25,17 @@ sealed class WorkerPages(UserQueries users, PayloadStore payloads, TimeProvider 
         return Common(worker) with
         {
             Owner = worker.OwnerAlias,
-            Messages = [],
+            Messages = await MessagesAsync(worker, ct),
             Paused = worker.Paused,
             Suspicious = worker.Suspicions,
             Ipaddr = address is null ? null : Encoding.UTF8.GetString(address),
             Contact = (await users.DetailsAsync(worker.Owner, ct)).Contact,
         };
     }
+
+    async ValueTask<IReadOnlyList<MessageView>> MessagesAsync(WorkerView worker, CancellationToken ct) =>
+        [.. (await messages.ForAsync(worker.Id, ct)).Where(message => message.Worker is not null)
+            .Select(message => MessageView.Of(message) with { Id = null })];
 
     WorkerDetails Common(WorkerView worker)
     {

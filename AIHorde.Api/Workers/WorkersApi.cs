@@ -1,3 +1,4 @@
+using AIHorde.Api.Moderation;
 using AIHorde.Api.Requests;
 using AIHorde.Ledger;
 using AIHorde.Ledger.Requests;
@@ -27,8 +28,10 @@ static class WorkersApi
         workers.MapGet("/{id}", ByIdAsync).Open().Limited(RateLimits.WorkersAndTeams);
         workers.MapPut("/{id}", (string id, Body<ModifyWorkerBody> body, Caller caller, WorkerChange change, CancellationToken ct) =>
                 change.ModifyAsync(Guid.Parse(id), body.Value, caller, ct))
-            .NeedsKey().FindsFirst(FindAsync).Takes<ModifyWorkerBody>(new ModifyWorkerSchema()).Limited(RateLimits.WorkersAndTeams);
-        workers.MapDelete("/{id}", DeleteAsync).NeedsKey().FindsFirst(FindAsync).Limited(RateLimits.WorkersAndTeams);
+            .NeedsKey().FindsFirst(FindAsync).Takes<ModifyWorkerBody>(new ModifyWorkerSchema()).Limited(RateLimits.WorkersAndTeams)
+            .Audited("worker changed", "id", Own.Worker);
+        workers.MapDelete("/{id}", DeleteAsync).NeedsKey().FindsFirst(FindAsync).Limited(RateLimits.WorkersAndTeams)
+            .Audited("worker deleted", "id", Own.Worker);
     }
 
     static async Task<Answer<IReadOnlyList<WorkerDetails>>> ListAsync(
@@ -40,7 +43,7 @@ static class WorkersApi
             : all;
         var shown = new List<WorkerDetails>();
         var forModerator = await IsModeratorAsync(request, keys, ct);
-        foreach (var worker in chosen) shown.Add(forModerator ? await pages.ForModeratorAsync(worker, ct) : pages.ForPublic(worker));
+        foreach (var worker in chosen) shown.Add(forModerator ? await pages.ForModeratorAsync(worker, ct) : await pages.ForPublicAsync(worker, ct));
         return Answers.Ok<IReadOnlyList<WorkerDetails>>(shown);
     }
 
@@ -56,7 +59,7 @@ static class WorkersApi
         WorkerView? worker, HttpRequest request, Keyring keys, WorkerPages pages, CancellationToken ct)
     {
         if (worker is null) return LedgerErrors.Of(Refusal.WorkerNotFound);
-        return Answers.Ok(await IsModeratorAsync(request, keys, ct) ? await pages.ForModeratorAsync(worker, ct) : pages.ForPublic(worker));
+        return Answers.Ok(await IsModeratorAsync(request, keys, ct) ? await pages.ForModeratorAsync(worker, ct) : await pages.ForPublicAsync(worker, ct));
     }
 
     static async Task<Results<Answer<WorkerDeletedAnswer>, HordeError>> DeleteAsync(

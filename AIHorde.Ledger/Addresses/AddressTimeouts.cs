@@ -37,7 +37,7 @@ public sealed class AddressTimeouts(NpgsqlDataSource database, TimeProvider time
         """;
 
     /// <summary>Replaced as a whole by whoever finds it old.</summary>
-    volatile Known known = new([], DateTimeOffset.MinValue);
+    volatile Known known = Known.Of([], DateTimeOffset.MinValue);
 
     /// <summary>How long this address must still wait; null when it need not.</summary>
     public async ValueTask<TimeSpan?> RemainingAsync(IPAddress address, CancellationToken cancellationToken)
@@ -49,17 +49,22 @@ public sealed class AddressTimeouts(NpgsqlDataSource database, TimeProvider time
     public async ValueTask<IReadOnlyList<AddressTimeout>> MatchingAsync(IPAddress address, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        return [.. (await AllAsync(cancellationToken)).Where(timeout => timeout.Until > now && timeout.Network.Contains(address))];
+        var current = await CurrentAsync(cancellationToken);
+        var matching = current.Ranges.Where(range => range.Until > now && range.Network.Contains(address));
+        return current.Singles.TryGetValue(address, out var single) && single.Until > now ? [.. matching, single] : [.. matching];
     }
 
-    public async ValueTask<IReadOnlyList<AddressTimeout>> AllAsync(CancellationToken cancellationToken)
+    /// <summary>The ranges; a single address is only found by asking for it.</summary>
+    public async ValueTask<IReadOnlyList<AddressTimeout>> RangesAsync(CancellationToken cancellationToken) => (await CurrentAsync(cancellationToken)).Ranges;
+
+    async ValueTask<Known> CurrentAsync(CancellationToken cancellationToken)
     {
         if (known.Until <= time.GetUtcNow())
         {
-            known = new Known(await ReadAsync(cancellationToken), time.GetUtcNow() + TimeToLive);
+            known = Known.Of(await ReadAsync(cancellationToken), time.GetUtcNow() + TimeToLive);
         }
 
-        return known.Timeouts;
+        return known;
     }
 
     /// <summary>A moderator's timeout replaces the one there is.</summary>
@@ -130,5 +135,12 @@ public sealed class AddressTimeouts(NpgsqlDataSource database, TimeProvider time
         }
     }
 
-    sealed record Known(IReadOnlyList<AddressTimeout> Timeouts, DateTimeOffset Until);
+    /// <summary>Raids leave many single addresses, so these are looked up and not walked through.</summary>
+    sealed record Known(IReadOnlyList<AddressTimeout> Ranges, IReadOnlyDictionary<IPAddress, AddressTimeout> Singles, DateTimeOffset Until)
+    {
+        public static Known Of(IReadOnlyList<AddressTimeout> timeouts, DateTimeOffset until) => new(
+            [.. timeouts.Where(timeout => timeout.IsRange)],
+            timeouts.Where(timeout => !timeout.IsRange).ToDictionary(timeout => timeout.Network.BaseAddress),
+            until);
+    }
 }

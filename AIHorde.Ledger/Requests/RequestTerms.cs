@@ -42,4 +42,7 @@ public sealed record RequestTerms(UserId Requester)
 
     /// <summary>The style that was used, whose uses are counted.</summary>
     public StyleId? Style { get; init; }
+
+    /// <summary>The collection that the style was drawn from; its uses are counted too.</summary>
+    public CollectionId? Collection { get; init; }
 }

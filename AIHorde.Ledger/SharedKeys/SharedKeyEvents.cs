@@ -17,5 +17,9 @@ public sealed record SharedKeySpent(SharedKeyId Key, Kudos Amount, string EntryK
 [EventType("shared-key-topped-up")]
 public sealed record SharedKeyToppedUp(SharedKeyId Key, Kudos Amount, string EntryKey) : IEvent;
 
+/// <summary>Its owner let it pay for whoever uses this style.</summary>
+[EventType("shared-key-put-on-style")]
+public sealed record SharedKeyPutOnStyle(SharedKeyId Key, StyleId Style) : IEvent;
+
 [EventType("shared-key-deleted")]
 public sealed record SharedKeyDeleted(SharedKeyId Key, DateTimeOffset At) : IEvent;

@@ -24,6 +24,11 @@ public sealed record SharedKey(SharedKeyId Id, UserId Owner, string? Name, Kudos
 {
     public Kudos Utilized { get; init; }
 
+    /// <summary>
+    /// It pays for those who use its owner's style, and for nothing else. It stays so when the style ends: its id was shown to everybody.
+    /// </summary>
+    public bool IsOnStyle { get; init; }
+
     public bool IsExpired(DateTimeOffset now) => ExpiresAt <= now;
 
     [JsonIgnore]

@@ -15,6 +15,15 @@ public static class SharedKeyStream
         if (on.State(Of(id)).Known is { IsEmpty: false } && charge.IsPositive) on.Append(Of(id), new SharedKeySpent(id, charge, entryKey));
     }
 
+    /// <summary>Only its owner's styles may a key pay for, and only a key that can pay.</summary>
+    public static bool MayGoOnStyleOf(this Decision on, UserId author, SharedKeyId id) =>
+        on.State(Of(id)).Known is { IsEmpty: false } key && key.Owner == author && !key.IsExpired(on.Now);
+
+    public static void PutOnStyle(this Decision on, SharedKeyId id, StyleId style)
+    {
+        if (on.State(Of(id)).Known is { IsOnStyle: false }) on.Append(Of(id), new SharedKeyPutOnStyle(id, style));
+    }
+
     static SharedKeyState Evolve(SharedKeyState state, IEvent happened) => (state, happened) switch
     {
         (SharedKeyState.Unknown, SharedKeyCreated created) => new SharedKeyState.Usable(created.Key),
@@ -34,6 +43,7 @@ public static class SharedKeyStream
             Budget = key.Budget is { } budget ? Kudos.Max(Kudos.Zero, budget - spent.Amount) : null,
             Utilized = key.Utilized + spent.Amount,
         },
+        SharedKeyPutOnStyle => key with { IsOnStyle = true },
         SharedKeyToppedUp toppedUp => key with { Budget = key.Budget + toppedUp.Amount },
         _ => key,
     };

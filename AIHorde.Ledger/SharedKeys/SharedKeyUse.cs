@@ -11,6 +11,7 @@ public static class SharedKeyUse
         if (state.Known is not { } key) return Refusal.InvalidAPIKey;
         if (key.IsEmpty) return Refusal.SharedKeyEmpty;
         if (key.IsExpired(now)) return Refusal.SharedKeyExpired;
+        if (key.IsOnStyle && !fromStyle) return Refusal.SharedKeyAssignedStyles;
         if (key.Budget is { } budget && estimate > budget) return Refusal.SharedKeyInsufficientKudos;
         return !fromStyle && Exceeds(key.Limits, needs) ? Refusal.SharedKeyLimit : null;
     }

@@ -33,6 +33,14 @@ public static class Names
         return true;
     }
 
+    /// <summary>Claims the new name and frees the old one; false where somebody else has the new one, and then nothing changed.</summary>
+    public static bool Rename(this Decision on, string from, string to, string owner)
+    {
+        if (!on.Claim(to, owner)) return false;
+        if (to != from) on.Free(from);
+        return true;
+    }
+
     public static void Free(this Decision on, string name)
     {
         if (on.OwnerOf(name) is not null) on.Append(Of(name), new NameFreed());

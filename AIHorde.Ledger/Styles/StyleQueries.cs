@@ -5,12 +5,19 @@ using Npgsql;
 namespace AIHorde.Ledger.Styles;
 
 /// <summary>A style as it is shown.</summary>
-public sealed record StyleView(Style Style, string Creator, long Used);
+public sealed record StyleView(Style Style, string Creator, long Used)
+{
+    /// <summary>Leads to this style alone, whoever asks.</summary>
+    public string UniqueName => $"{Creator}::style::{Style.Name}";
+}
 
 /// <summary>Reads over styles.</summary>
 public sealed class StyleQueries(NpgsqlDataSource database)
 {
     public const int PageSize = 25;
+
+    /// <summary>What the page of an account shows of its styles.</summary>
+    const int OfOwnerMax = 1000;
 
     const string SelectSql = """
         SELECT s.*, u.username || '#' || u.id AS creator, coalesce(r.used, 0) AS used
@@ -18,6 +25,7 @@ public sealed class StyleQueries(NpgsqlDataSource database)
         """;
 
     const string ByIdSql = $"{SelectSql} WHERE s.id = $1";
+    const string OfOwnerSql = $"{SelectSql} WHERE s.owner = $1 ORDER BY s.created_at, s.id LIMIT $2";
 
     /// <summary>The oldest of a name wins, so nobody can take a name over by publishing it again.</summary>
     const string ByNameSql = $"""
@@ -36,6 +44,9 @@ public sealed class StyleQueries(NpgsqlDataSource database)
 
     public Task<StyleView?> FindByNameAsync(string name, string? creator, RequestKind? kind, CancellationToken ct = default) =>
         database.FirstAsync(ByNameSql, [name, creator, kind?.ToString().ToLowerInvariant()], Read, ct);
+
+    public Task<List<StyleView>> OfOwnerAsync(UserId owner, CancellationToken ct = default) =>
+        database.ListAsync(OfOwnerSql, [owner.Value, (long)OfOwnerMax], Read, ct);
 
     /// <param name="page">From 1.</param>
     public Task<List<StyleView>> PageAsync(RequestKind kind, bool popular, int page, string? tag, string? model, CancellationToken ct = default) =>
@@ -59,6 +70,7 @@ public sealed class StyleQueries(NpgsqlDataSource database)
             Tags = row.Get<string[]>("tags"),
             Models = row.Get<string[]>("models"),
             Examples = LedgerJson.Read<StyleExample[]>(row.Get<string>("examples")),
+            SharedKey = row.GetOrNone<Guid>("shared_key") is { } key ? new SharedKeyId(key) : null,
         },
         row.Get<string>("creator"),
         row.Get<long>("used"));

@@ -15,6 +15,7 @@ sealed record StyleRow(Guid Id, int Owner, string Kind, string Name)
     public string[] Models { get; init; } = [];
     public string Examples { get; init; } = "";
     public DateTimeOffset CreatedAt { get; init; }
+    public Guid? SharedKey { get; init; }
 }
 
 /// <summary>The table of styles.</summary>
@@ -38,6 +39,7 @@ sealed class StyleRows() : RowProjection<StyleRow>("styles", "id")
         Models = style.Models,
         Examples = LedgerJson.Write(style.Examples),
         CreatedAt = style.CreatedAt,
+        SharedKey = style.SharedKey?.Value,
     };
 }
 

@@ -17,6 +17,9 @@ public sealed record Style(StyleId Id, UserId Owner, RequestKind Kind, string Na
     public string[] Tags { get; init; } = [];
     public string[] Models { get; init; } = [];
     public StyleExample[] Examples { get; init; } = [];
+
+    /// <summary>The author's key that pays for whoever uses the style, as long as it can.</summary>
+    public SharedKeyId? SharedKey { get; init; }
 }
 
 public sealed record StyleExample(Guid Id, string Url, bool IsPrimary);

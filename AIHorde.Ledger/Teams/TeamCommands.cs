@@ -48,12 +48,8 @@ public sealed record ModifyTeam(TeamId Id, UserId Caller, Renaming? Name, string
         return new TeamResult.Done(on.State(TeamStream.Of(Id)).Known!);
     }
 
-    bool Rename(Decision on, Team team, Renaming name)
-    {
-        if (team.Name != name.From || !on.Claim(TeamStream.NameOf(name.To), Id.ToString())) return false;
-        if (TeamStream.NameOf(name.To) != TeamStream.NameOf(name.From)) on.Free(TeamStream.NameOf(name.From));
-        return true;
-    }
+    bool Rename(Decision on, Team team, Renaming name) =>
+        team.Name == name.From && on.Rename(TeamStream.NameOf(name.From), TeamStream.NameOf(name.To), Id.ToString());
 }
 
 /// <summary>Ends a team. Its members work on without one.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using AIHorde.Api.Moderation;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace AIHorde.Api.Web.Session;
@@ -33,7 +34,9 @@ public sealed class InnerApi(IHttpContextFactory contexts)
 
     public Task<InnerAnswer> GetAsync(HttpContext visitor, string path, string? apiKey = null) => SendAsync(visitor, HttpMethods.Get, path, null, apiKey);
 
-    public async Task<InnerAnswer> SendAsync(HttpContext visitor, string method, string path, JsonNode? body, string? apiKey, string? once = null)
+    /// <param name="reason">Why a moderator does it, for the log of what moderators do.</param>
+    public async Task<InnerAnswer> SendAsync(
+        HttpContext visitor, string method, string path, JsonNode? body, string? apiKey, string? once = null, string? reason = null)
     {
         using var written = new MemoryStream();
         var features = Features(visitor, method, path, body, written);
@@ -49,6 +52,11 @@ public sealed class InnerApi(IHttpContextFactory contexts)
             if (once is { Length: > 0 })
             {
                 context.Request.Headers["Idempotency-Key"] = once;
+            }
+
+            if (reason is { Length: > 0 })
+            {
+                context.Request.Headers[Audit.ReasonHeader] = Uri.EscapeDataString(reason);
             }
 
             if (body is not null)

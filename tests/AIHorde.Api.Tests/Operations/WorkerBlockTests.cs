@@ -1,10 +1,7 @@
 using System.Net;
 using AIHorde.Api.Tests.Contract;
-using AIHorde.Ledger;
 using AIHorde.Ledger.Addresses;
-using AIHorde.Ledger.Store;
 using AIHorde.Ledger.Users;
-using AIHorde.Ledger.Workers;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AIHorde.Api.Tests.Operations;
@@ -12,13 +9,15 @@ namespace AIHorde.Api.Tests.Operations;
 [Collection(ApiCollection.Name)]
 public class WorkerBlockTests(ApiServer server)
 {
+    string last = "";
+
     [Theory]
     [InlineData("198.51.100.31", "198.51.100.31", "198.51.100.32")]
     [InlineData("2001:db8:5:6:7::1", "2001:db8:5:6:ffff::9", "2001:db8:5:7::1")]
     public async Task Blocking_a_worker_blocks_its_address_or_ipv6_network(string address, string blocked, string neighbour)
     {
         var moderator = await server.UserAsync("warden", Roles.Moderator);
-        var worker = await WorkerAsync(IPAddress.Parse(address));
+        var worker = await WorkerAsync(address);
         var path = $"/api/v2/operations/block_worker_ipaddr/{worker}";
         Assert.Equal(200, (await server.AskAsync("PUT", path, moderator.Key, """{"days":2}""")).Status);
         var timeouts = (await server.AskAsync("GET", $"/api/v2/operations/ipaddr/{blocked}", moderator.Key)).Json;
@@ -47,15 +46,57 @@ public class WorkerBlockTests(ApiServer server)
         Assert.InRange((await timeouts.RemainingAsync(address, default))!.Value, TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(3));
     }
 
-    async Task<WorkerId> WorkerAsync(IPAddress address)
+    [Fact]
+    public async Task A_blocked_network_neither_works_nor_asks_until_it_is_lifted()
     {
-        var owner = await server.UserAsync("owner");
-        var id = new WorkerId(Guid.CreateVersion7(TimeProvider.System.GetUtcNow()));
-        var command = new RegisterWorker(id, WorkerKind.Text, $"worker {id}", owner.Id, new WorkerSettings())
-        {
-            Address = new Payload(WorkerStream.AddressKey(id), address.GetAddressBytes(), TimeProvider.System.GetUtcNow().AddDays(1)),
-        };
-        Assert.IsType<WorkerResult.Done>((await server.Services.GetRequiredService<CommandBus>().SubmitAsync(command)).Value);
-        return id;
+        var moderator = await server.UserAsync("warden", Roles.Moderator);
+        const string block = """{"ipaddr":"198.51.100.77/25","hours":1}""";
+        Assert.Equal(200, (await server.AskAsync("POST", "/api/v2/operations/ipaddr", moderator.Key, block)).Status);
+        Assert.Equal("TimeoutIP", await PopAsync("198.51.100.1"));
+        Assert.Equal("TimeoutIP", await AskAsync("/api/v2/generate/async", "198.51.100.126"));
+        Assert.Equal("TimeoutIP", await AskAsync("/api/v2/generate/text/async", "198.51.100.126"));
+        Assert.Null(await PopAsync("198.51.100.128"));
+        Assert.Equal(200, (await server.AskAsync("DELETE", "/api/v2/operations/ipaddr", moderator.Key, """{"ipaddr":"198.51.100.0/25"}""")).Status);
+        Assert.Null(await PopAsync("198.51.100.1"));
+
+        async Task<string?> PopAsync(string address) => (await NewWorkerAsync(address)).Rc;
+
+        async Task<string?> AskAsync(string path, string address) =>
+            (await server.AskAsync("POST", path, KeyHasher.Anonymous, """{"prompt":"x"}""", (ApiServer.PeerHeader, address))).Rc;
+    }
+
+    [Theory]
+    [InlineData("203.0.113.7", "203.0.113.7/32")]
+    [InlineData("203.0.113.7/24", "203.0.113.0/24")]
+    [InlineData("2001:db8::1", "2001:db8::1/128")]
+    [InlineData("2001:db8:1:2:3::/64", "2001:db8:1:2::/64")]
+    [InlineData("::ffff:203.0.113.7", "203.0.113.7/32")]
+    public void Networks_are_read_as_they_are_written(string text, string network) => Assert.Equal(network, Networks.Parse(text)?.ToString());
+
+    [Theory]
+    [InlineData("1234567")]
+    [InlineData("203.0.1137")]
+    [InlineData("203.000.113.007")]
+    [InlineData("fe80::1%eth0")]
+    [InlineData("203.0.113.0/33")]
+    [InlineData("203.0.113.0/-1")]
+    [InlineData("203.0.113.0/24/24")]
+    [InlineData("2001:db8::/129")]
+    [InlineData("not an ip")]
+    public void What_is_no_address_blocks_nobody(string text) => Assert.Null(Networks.Parse(text));
+
+    async Task<string> WorkerAsync(string address)
+    {
+        var popped = await NewWorkerAsync(address);
+        Assert.True(popped.Status == 200, popped.ToString());
+        return (await server.AskAsync("GET", $"/api/v2/workers/name/{last}")).Json.GetProperty("id").GetString()!;
+    }
+
+    /// <summary>The first pop of a worker, from this address.</summary>
+    async Task<Reply> NewWorkerAsync(string address)
+    {
+        last = $"block-{Guid.CreateVersion7(TimeProvider.System.GetUtcNow())}";
+        var body = $$"""{"name":"{{last}}","models":["koboldcpp/Moss"],"bridge_agent":"AI Horde Worker:1:x"}""";
+        return await server.AskAsync("POST", "/api/v2/generate/text/pop", (await server.UserAsync("owner")).Key, body, (ApiServer.PeerHeader, address));
     }
 }
