@@ -56,7 +56,8 @@ sealed record ImageOrder(ImageAsyncBody Body, Asker Asker, string Prompt, ImageP
 
     public override IReadOnlyList<AskWarning>? Warnings(string? nobody)
     {
-        var warnings = ImageWarnings.Of(Body, Reference).ToList();
+        // Of a style's parameters its author was warned; its user cannot change them.
+        List<AskWarning> warnings = Style is null ? [.. ImageWarnings.Of(Body, Reference)] : [];
         if (nobody is not null) warnings.Add(new AskWarning("NoAvailableWorker", nobody));
         return warnings.Count == 0 ? null : warnings;
     }

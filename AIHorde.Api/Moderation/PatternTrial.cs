@@ -10,10 +10,13 @@ static class PatternTrial
 
     const int HitsMax = 1_000;
 
+    /// <summary>Somebody waits for this one, and all its hits are looked for; a prompt gets less.</summary>
+    static readonly TimeSpan TimeMax = TimeSpan.FromSeconds(2);
+
     /// <summary>Null for a pattern that cannot be used.</summary>
     public static PatternTrialView? Of(string pattern, string prompt)
     {
-        if (PatternSet.TryCompile(pattern) is not { } regex) return null;
+        if (PatternSet.TryCompile(pattern, TimeMax) is not { } regex) return null;
         var text = PromptText.Normalise(prompt.Split("###", 2)[0]);
         try
         {

@@ -46,11 +46,12 @@ public sealed class PatternSet
     public IReadOnlyDictionary<int, string> Sources { get; }
 
     /// <summary>Null for a pattern that does not parse, or that needs backtracking and is refused for that.</summary>
-    public static Regex? TryCompile(string pattern)
+    /// <param name="limit">How long one text may take; that of prompts, where none is given.</param>
+    public static Regex? TryCompile(string pattern, TimeSpan? limit = null)
     {
         try
         {
-            return new Regex(pattern, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, MatchTimeMax);
+            return new Regex(pattern, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, limit ?? MatchTimeMax);
         }
         catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
         {
