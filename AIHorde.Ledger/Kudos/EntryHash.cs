@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
@@ -11,40 +12,40 @@ namespace AIHorde.Ledger;
 static class EntryHash
 {
     const long AbsentFloor = long.MinValue;
+    const int UsualLength = 512;
 
     public static byte[] Of(PostedEntry entry)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Add(hash, entry.Key);
-        Add(hash, entry.Reason.ToString());
-        Add(hash, entry.Cause);
-        Add(hash, entry.About?.Stream ?? "");
-        Add(hash, entry.About?.Version ?? 0);
-        Add(hash, (entry.RecordedAt.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond);
-        Add(hash, entry.Floor?.Hundredths ?? AbsentFloor);
-        Add(hash, entry.Legs.Count);
+        var content = new ArrayBufferWriter<byte>(UsualLength);
+        Add(content, entry.Key);
+        Add(content, entry.Reason.ToString());
+        Add(content, entry.Cause);
+        Add(content, entry.About?.Stream ?? "");
+        Add(content, entry.About?.Version ?? 0);
+        Add(content, (entry.RecordedAt.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond);
+        Add(content, entry.Floor?.Hundredths ?? AbsentFloor);
+        Add(content, entry.Legs.Count);
         foreach (var leg in entry.Legs)
         {
-            Add(hash, leg.Account.Value);
-            Add(hash, leg.Amount.Hundredths);
-            Add(hash, leg.Action.ToString());
-            Add(hash, leg.Sequence);
-            Add(hash, leg.Balance.Hundredths);
+            Add(content, leg.Account.Value);
+            Add(content, leg.Amount.Hundredths);
+            Add(content, leg.Action.ToString());
+            Add(content, leg.Sequence);
+            Add(content, leg.Balance.Hundredths);
         }
-        return hash.GetHashAndReset();
+        return SHA256.HashData(content.WrittenSpan);
     }
 
-    static void Add(IncrementalHash hash, string text)
+    static void Add(ArrayBufferWriter<byte> content, string text)
     {
-        var bytes = Encoding.UTF8.GetBytes(text);
-        Add(hash, bytes.Length);
-        hash.AppendData(bytes);
+        var length = Encoding.UTF8.GetByteCount(text);
+        Add(content, length);
+        content.Advance(Encoding.UTF8.GetBytes(text, content.GetSpan(length)));
     }
 
-    static void Add(IncrementalHash hash, long number)
+    static void Add(ArrayBufferWriter<byte> content, long number)
     {
-        Span<byte> bytes = stackalloc byte[sizeof(long)];
-        BinaryPrimitives.WriteInt64BigEndian(bytes, number);
-        hash.AppendData(bytes);
+        BinaryPrimitives.WriteInt64BigEndian(content.GetSpan(sizeof(long)), number);
+        content.Advance(sizeof(long));
     }
 }

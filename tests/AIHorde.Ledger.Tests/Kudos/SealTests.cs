@@ -88,6 +88,18 @@ public sealed class SealTests(PostgresServer server)
         await Proven.HoldsAsync(connectionString);
     }
 
+    /// <summary>The expected value was made by another program from the description of the layout alone.</summary>
+    [Fact]
+    public void The_hash_of_an_entry_is_what_its_layout_says_for_all_time()
+    {
+        var entry = new PostedEntry("transfer:1:x", EntryReason.Transfer, "1:\u00fc", new EventRef("gift:1", 3), new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), null,
+        [
+            new(new("user:1"), new(-100), PostingAction.Gifted, 4, new(9900)),
+            new(new("user:2"), new(100), PostingAction.Received, 2, new(2600)),
+        ]);
+        Assert.Equal("c12ee91f4870158dbde0274579854242aea6cf1b61275f3174188cf7cc942c00", Convert.ToHexStringLower(EntryHash.Of(entry)));
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
