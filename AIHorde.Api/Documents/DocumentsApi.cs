@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AIHorde.Api;
 
+[WireName("HordeDocument")]
 public sealed record DocumentView(string? Html, string? Markdown);
 
 /// <summary><c>/documents/terms</c>, <c>/privacy</c> and <c>/sponsors</c>, as HTML or markdown.</summary>
@@ -14,7 +15,7 @@ static class DocumentsApi
 
     public static void MapDocuments(this RouteGroupBuilder api)
     {
-        var documents = api.MapGroup("/documents").WithTags("documents");
+        var documents = api.MapGroup("/documents").WithTags("documents").Fresh(300);
         foreach (var name in DocumentTexts.Names)
         {
             documents.MapGet($"/{name}", (DocumentTexts texts, string? format) => Read(texts.Markdown(name), format)).Open();

@@ -7,13 +7,17 @@ public sealed record FilterRequest(string? Regex, int? FilterType, string? Descr
 
 public sealed record FilterTestRequest(string? Prompt, long? FilterType);
 
+[WireName("FilterDetails")]
 public sealed record FilterView(string Id, string Regex, int FilterType, string? Description, string Replacement, string User);
 
+[WireName("FilterRegex")]
 public sealed record FilterRegexView(int FilterType, string? Regex);
 
 /// <summary>The number is a string on the wire.</summary>
+[WireName("FilterPromptSuspicion")]
 public sealed record FilterVerdictView(string Suspicion, IReadOnlyList<string> Matches);
 
+[WireName("PutNewFilter")]
 sealed class NewFilterSchema : BodySchema
 {
     public NewFilterSchema()
@@ -25,6 +29,7 @@ sealed class NewFilterSchema : BodySchema
     }
 }
 
+[WireName("PatchExistingFilter")]
 sealed class FilterChangeSchema : BodySchema
 {
     public FilterChangeSchema()
@@ -36,6 +41,7 @@ sealed class FilterChangeSchema : BodySchema
     }
 }
 
+[WireName("FilterTestInput")]
 sealed class FilterTestBody : LooseBody
 {
     public FilterTestBody()

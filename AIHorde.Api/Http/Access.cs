@@ -43,6 +43,12 @@ public sealed record BodyContract(Type Type, BodySchema? Schema, LooseBody? Loos
 /// <summary>The path holds a secret (a shared key, a request id), so telemetry gets the route's template instead.</summary>
 public sealed record SecretPath;
 
+/// <summary>A NUL in a text of the body is no reason to refuse it, because the route replaces it.</summary>
+public sealed record MendsNul;
+
+/// <summary>The door lets anybody pass, and the endpoint looks at a key itself, by rules of its own.</summary>
+public sealed record ReadsKey;
+
 /// <summary>Marks the routes that go through the door.</summary>
 public sealed record ApiRoute;
 

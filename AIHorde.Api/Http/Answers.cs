@@ -37,6 +37,12 @@ sealed class Answer<T>(int status, T value) : IResult, IStatusCodeHttpResult, IV
         }
 
         Visit.Of(httpContext)?.KeepAnswer?.Invoke(status, json);
+        if (status == StatusCodes.Status200OK && Freshness.IsKnown(httpContext, json))
+        {
+            response.StatusCode = StatusCodes.Status304NotModified;
+            return;
+        }
+
         response.StatusCode = status;
         response.ContentType = Answers.JsonUtf8;
         response.ContentLength = json.Length;
@@ -44,5 +50,6 @@ sealed class Answer<T>(int status, T value) : IResult, IStatusCodeHttpResult, IV
     }
 
     public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
-        builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(T), [Answers.JsonType]));
+        builder.Metadata.Add(new ProducesResponseTypeMetadata(
+            typeof(T).GetCustomAttribute<WireNameAttribute>()?.Status ?? StatusCodes.Status200OK, typeof(T), [Answers.JsonType]));
 }

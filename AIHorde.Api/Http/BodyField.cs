@@ -29,16 +29,16 @@ public abstract record BodyField
         }
     }
 
-    public OpenApiSchema Describe()
+    public IOpenApiSchema Describe(OpenApiDocument document)
     {
-        var schema = DescribeValue();
-        schema.Description = About;
-        if (Nullable)
+        var described = DescribeValue(document);
+        if (described is OpenApiSchema schema)
         {
-            schema.Type |= JsonSchemaType.Null;
+            schema.Description = About;
+            schema.Type |= Nullable ? JsonSchemaType.Null : 0;
         }
 
-        return schema;
+        return described;
     }
 
     protected abstract string TypeName { get; }
@@ -47,7 +47,7 @@ public abstract record BodyField
 
     protected abstract void CheckValue(JsonElement value, string path, Action<string, string> fail);
 
-    protected abstract OpenApiSchema DescribeValue();
+    protected abstract IOpenApiSchema DescribeValue(OpenApiDocument document);
 }
 
 /// <summary>The kinds of fields, to be read as a sentence: <c>Optional("steps", Field.Integer(1, 500))</c>.</summary>
@@ -67,8 +67,8 @@ public static class Field
     public static BodyField List(BodyField items, int countMin = 0, int? countMax = null, bool unique = false) =>
         new ListField(items, countMin, countMax ?? ListField.CountLimit, unique);
 
-    public static BodyField Object(BodySchema schema) => new ObjectField(schema.Fields);
+    public static BodyField Object(BodySchema schema) => new ObjectField(schema);
 
     /// <summary>An object whose members nobody checks; its size is bounded by the body's.</summary>
-    public static BodyField FreeObject() => new ObjectField([]);
+    public static BodyField FreeObject() => new FreeObjectField();
 }

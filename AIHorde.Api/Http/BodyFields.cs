@@ -27,11 +27,11 @@ sealed record TextField(int LengthMin, int LengthMax) : BodyField
         }
     }
 
-    protected override OpenApiSchema DescribeValue() => new()
+    protected override IOpenApiSchema DescribeValue(OpenApiDocument document) => new OpenApiSchema
     {
         Type = JsonSchemaType.String,
         MinLength = LengthMin == 0 ? null : LengthMin,
-        MaxLength = LengthMax == LengthLimit ? null : LengthMax,
+        MaxLength = LengthMax >= LengthLimit ? null : LengthMax,
     };
 }
 
@@ -49,7 +49,7 @@ sealed record ChoiceField(IReadOnlyList<string> Values) : BodyField
         }
     }
 
-    protected override OpenApiSchema DescribeValue() => new()
+    protected override IOpenApiSchema DescribeValue(OpenApiDocument document) => new OpenApiSchema
     {
         Type = JsonSchemaType.String,
         Enum = [.. Values.Select(choice => (JsonNode)JsonValue.Create(choice)!)],
@@ -81,11 +81,11 @@ sealed record IntegerField(long Min, long Max, long MultipleOf) : BodyField
         }
     }
 
-    protected override OpenApiSchema DescribeValue() => new()
+    protected override IOpenApiSchema DescribeValue(OpenApiDocument document) => new OpenApiSchema
     {
         Type = JsonSchemaType.Integer,
-        Minimum = Min == int.MinValue ? null : Min.ToString(),
-        Maximum = Max == int.MaxValue ? null : Max.ToString(),
+        Minimum = Min <= int.MinValue ? null : Min.ToString(),
+        Maximum = Max >= int.MaxValue ? null : Max.ToString(),
         MultipleOf = MultipleOf == 1 ? null : MultipleOf,
     };
 }
@@ -116,7 +116,7 @@ sealed record NumberField(decimal? Min, decimal? Max, decimal? MultipleOf) : Bod
         }
     }
 
-    protected override OpenApiSchema DescribeValue() => new()
+    protected override IOpenApiSchema DescribeValue(OpenApiDocument document) => new OpenApiSchema
     {
         Type = JsonSchemaType.Number,
         Minimum = Min?.ToString(CultureInfo.InvariantCulture),
@@ -135,7 +135,7 @@ sealed record FlagField : BodyField
     {
     }
 
-    protected override OpenApiSchema DescribeValue() => new() { Type = JsonSchemaType.Boolean };
+    protected override IOpenApiSchema DescribeValue(OpenApiDocument document) => new OpenApiSchema { Type = JsonSchemaType.Boolean };
 }
 
 sealed record ListField(BodyField Items, int CountMin, int CountMax, bool Unique) : BodyField
@@ -173,17 +173,17 @@ sealed record ListField(BodyField Items, int CountMin, int CountMax, bool Unique
         }
     }
 
-    protected override OpenApiSchema DescribeValue() => new()
+    protected override IOpenApiSchema DescribeValue(OpenApiDocument document) => new OpenApiSchema
     {
         Type = JsonSchemaType.Array,
-        Items = Items.Describe(),
+        Items = Items.Describe(document),
         MinItems = CountMin == 0 ? null : CountMin,
         MaxItems = CountMax == CountLimit ? null : CountMax,
         UniqueItems = Unique ? true : null,
     };
 }
 
-sealed record ObjectField(IReadOnlyList<SchemaField> Fields) : BodyField
+sealed record ObjectField(BodySchema Schema) : BodyField
 {
     protected override string TypeName => "object";
 
@@ -191,16 +191,25 @@ sealed record ObjectField(IReadOnlyList<SchemaField> Fields) : BodyField
 
     protected override void CheckValue(JsonElement value, string path, Action<string, string> fail)
     {
-        foreach (var field in Fields)
+        foreach (var field in Schema.Fields)
         {
             field.Check(value, path, fail);
         }
     }
 
-    protected override OpenApiSchema DescribeValue() => new()
+    protected override IOpenApiSchema DescribeValue(OpenApiDocument document) =>
+        WireSchemas.Shared(document, Schema.WireName, () => Schema.Describe(document));
+}
+
+sealed record FreeObjectField : BodyField
+{
+    protected override string TypeName => "object";
+
+    protected override bool IsOfType(JsonElement value) => value.ValueKind == JsonValueKind.Object;
+
+    protected override void CheckValue(JsonElement value, string path, Action<string, string> fail)
     {
-        Type = JsonSchemaType.Object,
-        Properties = Fields.ToDictionary(field => field.Name, field => (IOpenApiSchema)field.Field.Describe(), StringComparer.Ordinal),
-        Required = Fields.Where(field => field.IsRequired).Select(field => field.Name).ToHashSet(StringComparer.Ordinal),
-    };
+    }
+
+    protected override IOpenApiSchema DescribeValue(OpenApiDocument document) => new OpenApiSchema { Type = JsonSchemaType.Object };
 }

@@ -1,6 +1,8 @@
+using System.Reflection;
 using System.Text.Json;
 using FluentValidation;
 using FluentValidation.Results;
+using Microsoft.OpenApi;
 
 namespace AIHorde.Api;
 
@@ -13,7 +15,12 @@ public abstract class BodySchema : AbstractValidator<JsonElement>
     readonly List<SchemaField> fields = [];
     readonly List<(string Name, string Help)> parserFields = [];
 
+    protected BodySchema() => WireName = GetType().GetCustomAttribute<WireNameAttribute>()?.Name ?? GetType().Name;
+
     public IReadOnlyList<SchemaField> Fields => fields;
+
+    /// <summary>What the API document calls this body.</summary>
+    public string WireName { get; protected init; }
 
     /// <summary>The field must be there and fit. Its absence is reported together with all other failures.</summary>
     protected void Required(string name, BodyField field) => Add(new SchemaField(name, field, IsRequired: true));
@@ -29,6 +36,15 @@ public abstract class BodySchema : AbstractValidator<JsonElement>
         fields.Add(field);
         RuleFor(body => body).Custom((body, context) => field.Check(body, string.Empty, (path, text) => context.AddFailure(new ValidationFailure(path, text))));
     }
+
+    /// <summary>For the API document. What only the parser misses is required all the same.</summary>
+    public OpenApiSchema Describe(OpenApiDocument document) => new()
+    {
+        Type = JsonSchemaType.Object,
+        Properties = fields.ToDictionary(field => field.Name, field => field.Field.Describe(document), StringComparer.Ordinal),
+        Required = fields.Where(field => field.IsRequired).Select(field => field.Name).Concat(parserFields.Select(field => field.Name))
+            .ToHashSet(StringComparer.Ordinal),
+    };
 
     /// <summary>All failing paths; where two failures share a path the last one stays.</summary>
     public HordeError? Check(JsonElement body)

@@ -63,7 +63,7 @@ sealed class Door(RequestDelegate next, Keyring keyring, IdempotencyStore answer
         return Convert(contract, body, visit)
             ?? await IdentifyAsync(access, key, visit, context.RequestAborted)
             ?? (visit.Caller is { } caller ? access.Policy?.Check(caller) : null)
-            ?? (body.HasNul ? HordeError.BadRequest("A text in the request holds a NUL character.", Rc.NulByteInPayload) : null);
+            ?? (body.HasNul && endpoint.Metadata.GetMetadata<MendsNul>() is null ? HordeError.HoldsNul : null);
     }
 
     static HordeError? CheckSchema(BodyContract? contract, ReceivedBody body) => contract?.Schema?.Check(body.Root!.Value);

@@ -1,7 +1,5 @@
 using System.Diagnostics;
-using System.Reflection;
 using System.Text.Json.Serialization;
-using Microsoft.AspNetCore.Http.Metadata;
 
 namespace AIHorde.Api;
 
@@ -10,10 +8,12 @@ namespace AIHorde.Api;
 /// Schema failures carry the failing paths instead of a code.
 /// </summary>
 public sealed record HordeError(int Status, string Message, string? Rc = null, IReadOnlyDictionary<string, string>? Errors = null)
-    : IResult, IEndpointMetadataProvider
+    : IResult
 {
     /// <summary>The exact words of a schema failure; the Python SDK and front ends look for <c>errors</c> beside it.</summary>
     public const string PayloadFailed = "Input payload validation failed";
+
+    public static readonly HordeError HoldsNul = BadRequest("A text in the request holds a NUL character.", Api.Rc.NulByteInPayload);
 
     /// <summary>Sent as Retry-After where the refusal is about load and will pass.</summary>
     public int? RetryAfterSeconds { get; init; }
@@ -52,9 +52,6 @@ public sealed record HordeError(int Status, string Message, string? Rc = null, I
         await httpContext.Response.WriteAsJsonAsync(body, HttpJson.Default.ErrorBody, contentType: null, httpContext.RequestAborted);
     }
 
-    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
-        builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status400BadRequest, typeof(ErrorBody), [Answers.JsonType]));
-
     static string TraceOf(HttpContext context) => Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier;
 }
 
@@ -66,6 +63,7 @@ public sealed record ErrorBody(
     [property: JsonPropertyName("traceId")] string? TraceId);
 
 /// <summary><c>{"message": "OK"}</c>: what deletions and operations answer.</summary>
+[WireName("SimpleResponse")]
 public sealed record SimpleMessage(string Message)
 {
     public static readonly SimpleMessage Ok = new("OK");

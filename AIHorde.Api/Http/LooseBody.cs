@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
@@ -13,7 +14,12 @@ public abstract class LooseBody
 {
     readonly List<LooseField> fields = [];
 
+    protected LooseBody() => WireName = GetType().GetCustomAttribute<WireNameAttribute>()?.Name ?? GetType().Name;
+
     public IReadOnlyList<LooseField> Fields => fields;
+
+    /// <summary>What the API document calls this body.</summary>
+    public string WireName { get; }
 
     protected void Text(string name, string help = "", bool required = false) => fields.Add(new LooseField(name, LooseKind.Text, help, required));
 
@@ -50,6 +56,13 @@ public abstract class LooseBody
 
         return null;
     }
+
+    public OpenApiSchema Describe() => new()
+    {
+        Type = JsonSchemaType.Object,
+        Properties = fields.ToDictionary(field => field.Name, field => (IOpenApiSchema)field.Describe(), StringComparer.Ordinal),
+        Required = fields.Where(field => field.Required).Select(field => field.Name).ToHashSet(StringComparer.Ordinal),
+    };
 
     public static string NotAnInteger(string help, string shown) => $"{help} invalid literal for int() with base 10: {PythonText.Of(shown)}".TrimStart();
 

@@ -28,7 +28,7 @@ sealed class Paths(RequestDelegate next)
         }
         else if (context.Request.QueryString.Value?.Contains("%00", StringComparison.Ordinal) == true)
         {
-            await HordeError.BadRequest("A text in the request holds a NUL character.", Rc.NulByteInPayload).ExecuteAsync(context);
+            await HordeError.HoldsNul.ExecuteAsync(context);
         }
         else if (path.Contains("//", StringComparison.Ordinal))
         {

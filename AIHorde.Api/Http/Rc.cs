@@ -187,4 +187,8 @@ public static class Rc
     public const string ImageStyleNotFound = "Image styleNotFound";
     public const string TextStyleNotFound = "Text styleNotFound";
     public const string StyleExampleNotFound = "Style exampleNotFound";
+
+    /// <summary>All of them, for the API document.</summary>
+    public static IReadOnlyList<string> Published { get; } =
+        [.. typeof(Rc).GetFields().Where(field => field.IsLiteral).Select(field => (string)field.GetRawConstantValue()!).Order(StringComparer.Ordinal)];
 }

@@ -27,6 +27,7 @@ static class Refusals
             or Refusal.TooManySameIPs
             or Refusal.TooManyWorkers or Refusal.TooManyWorkersTrusted or Refusal.UntrustedTeamCreation or Refusal.WorkerFlaggedMaintenance
             or Refusal.WorkerInviteOnly or Refusal.WrongCredentials => StatusCodes.Status403Forbidden,
+        Refusal.TooManyPrompts => StatusCodes.Status429TooManyRequests,
         _ => StatusCodes.Status400BadRequest,
     };
 
@@ -71,6 +72,7 @@ static class Refusals
         Refusal.TeamNameAlreadyExists => "A team has that name already.",
         Refusal.WorkerNameAlreadyExists => "A worker has that name already.",
         Refusal.PolymorphicNameConflict => "A worker of another kind has that name.",
+        Refusal.TooManyPrompts => "As many generations of this account wait already as it may have.",
         Refusal.TooManySameIPs => "Too many workers come from this address.",
         Refusal.TooManyWorkers or Refusal.TooManyWorkersTrusted => "This account has as many workers as it may have.",
         Refusal.UntrustedTeamCreation => "Only trusted users can create teams.",

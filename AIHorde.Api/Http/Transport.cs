@@ -12,7 +12,7 @@ sealed class Transport(RequestDelegate next, Traffic traffic, IConfiguration con
     const string Headers = "Accept, Content-Type, Content-Length, Accept-Encoding, X-CSRF-Token, apikey, Client-Agent, X-Fields, X-Forwarded-For, "
         + "Proxied-For, Proxy-Authorization, Idempotency-Key";
 
-    const string Exposed = "X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, Retry-After, Horde-Node, Idempotent-Replayed";
+    const string Exposed = "X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, Retry-After, ETag, Horde-Node, Idempotent-Replayed";
     const string PreflightSeconds = "7200";
 
     public static readonly string Version =
@@ -29,6 +29,11 @@ sealed class Transport(RequestDelegate next, Traffic traffic, IConfiguration con
         headers.AccessControlExposeHeaders = Exposed;
         headers.XContentTypeOptions = "nosniff";
         headers["Horde-Node"] = node;
+        if (Paths.IsApi(context.Request.Path))
+        {
+            headers.CacheControl = "no-store";
+        }
+
         if (HttpMethods.IsOptions(context.Request.Method))
         {
             headers.AccessControlMaxAge = PreflightSeconds;

@@ -54,6 +54,7 @@ public sealed record ImagePopBody : ModelPopBody
 }
 
 /// <summary>A job's parameters as workers read them: steps are called ddim_steps, the number of images n_iter.</summary>
+[WireName("ModelPayloadStable")]
 public sealed record ImageJobPayload
 {
     public string SamplerName { get; init; } = "k_euler_a";
@@ -109,6 +110,7 @@ public sealed record ImageJobPayload
     public bool? UseNsfwCensor { get; init; }
 }
 
+[WireName("GenerationPayloadStable")]
 public sealed record ImagePopped
 {
     public required ImageJobPayload Payload { get; init; }
@@ -148,6 +150,7 @@ public sealed record ImagePopped
 
 public sealed record ImageSubmitBody : GenerationSubmitBody;
 
+[WireName("GenerationStable")]
 public sealed record ImageGeneration
 {
     public required string Img { get; init; }
@@ -170,6 +173,7 @@ public sealed record ImageGeneration
     public string State { get; init; } = "ok";
 }
 
+[WireName("RequestStatusStable")]
 public sealed record ImageStatus : ProgressBody
 {
     public ImageStatus(Progress progress, IReadOnlyList<ImageGeneration> generations)

@@ -8,6 +8,7 @@ public sealed record ImageRateBody(string? Best, IReadOnlyList<ImageRatingOf>? R
 
 public sealed record ImageRatingOf(string Id, int Rating, int? Artifacts);
 
+[WireName("AestheticsPayload")]
 sealed class ImageRateSchema : BodySchema
 {
     const int idLength = 36;
@@ -18,6 +19,7 @@ sealed class ImageRateSchema : BodySchema
         Optional("ratings", Field.List(Field.Object(new RatingSchema())));
     }
 
+    [WireName("AestheticRating")]
     sealed class RatingSchema : BodySchema
     {
         public RatingSchema()

@@ -3,6 +3,7 @@ using AIHorde.Ledger.Dispatch;
 
 namespace AIHorde.Api.Images;
 
+[WireName("ModelGenerationInputStable")]
 sealed class ImageParamsSchema : BodySchema
 {
     public ImageParamsSchema()
@@ -30,6 +31,7 @@ sealed class ImageParamsSchema : BodySchema
         Optional("n", Field.Integer(1, 20));
     }
 
+    [WireName("ModelPayloadLorasStable")]
     sealed class LoraSchema : BodySchema
     {
         public LoraSchema()
@@ -42,6 +44,7 @@ sealed class ImageParamsSchema : BodySchema
         }
     }
 
+    [WireName("ModelPayloadTextualInversionsStable")]
     sealed class InversionSchema : BodySchema
     {
         public InversionSchema()
@@ -52,6 +55,7 @@ sealed class ImageParamsSchema : BodySchema
         }
     }
 
+    [WireName("ExtraText")]
     sealed class ExtraTextSchema : BodySchema
     {
         public ExtraTextSchema()
@@ -62,6 +66,7 @@ sealed class ImageParamsSchema : BodySchema
     }
 }
 
+[WireName("GenerationInputStable")]
 sealed class ImageAsyncSchema : AskSchema
 {
     public ImageAsyncSchema()
@@ -75,6 +80,7 @@ sealed class ImageAsyncSchema : AskSchema
     }
 }
 
+[WireName("PopInputStable")]
 sealed class ImagePopSchema : PopSchema
 {
     public ImagePopSchema()
@@ -88,6 +94,7 @@ sealed class ImagePopSchema : PopSchema
     }
 }
 
+[WireName("SubmitInputStable")]
 sealed class ImageSubmitSchema : BodySchema
 {
     public ImageSubmitSchema()
@@ -101,6 +108,7 @@ sealed class ImageSubmitSchema : BodySchema
         ParserRequires("generation", "R2 if the image was uploaded, else the image in base64.");
     }
 
+    [WireName("GenerationMetadataStable")]
     sealed class ImageMetadataSchema : BodySchema
     {
         public ImageMetadataSchema()

@@ -13,10 +13,13 @@ public sealed record GiftRequest
     public long Amount { get; set; } = AmountDefault;
 }
 
+[WireName("KudosTransferred")]
 public sealed record TransferredView(decimal Transferred);
 
+[WireName("KudosAwarded")]
 public sealed record AwardedView(decimal Awarded);
 
+[WireName("GiftInput")]
 sealed class GiftBody : LooseBody
 {
     public GiftBody()

@@ -73,8 +73,8 @@ static class ModelsApi
     public static void MapModels(this RouteGroupBuilder api)
     {
         var models = api.MapGroup("/status/models").WithTags("status");
-        models.MapGet("", ListAsync).Open();
-        models.MapGet("/{name}", ByNameAsync).Open();
+        models.MapGet("", ListAsync).Open().Fresh(2);
+        models.MapGet("/{name}", ByNameAsync).Open().Fresh(1);
     }
 
     static async Task<Results<Answer<IReadOnlyList<ActiveModel>>, HordeError>> ListAsync(

@@ -8,8 +8,10 @@ public sealed record AddressRequest(string Ipaddr);
 
 public sealed record WorkerBlockRequest(int Days);
 
+[WireName("IPTimeout")]
 public sealed record AddressTimeoutView(string Ipaddr, long Seconds);
 
+[WireName("AddTimeoutIPInput")]
 sealed class AddressTimeoutSchema : BodySchema
 {
     public AddressTimeoutSchema()
@@ -19,11 +21,13 @@ sealed class AddressTimeoutSchema : BodySchema
     }
 }
 
+[WireName("DeleteTimeoutIPInput")]
 sealed class AddressSchema : BodySchema
 {
     public AddressSchema() => Required("ipaddr", Field.Text(7, 40));
 }
 
+[WireName("AddWorkerTimeout")]
 sealed class WorkerBlockSchema : BodySchema
 {
     public WorkerBlockSchema() => Required("days", Field.Integer(1, 30));

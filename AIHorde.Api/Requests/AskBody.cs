@@ -60,13 +60,16 @@ public sealed record ExtraSourceImage(string? Image, double Strength = 1.0);
 
 /// <summary>The answer to an accepted request.</summary>
 /// <param name="Kudos">Absent where the contract has none.</param>
+[WireName("RequestAsync", Status = 202)]
 public sealed record Asked(Guid Id, double? Kudos, string? Message = null, IReadOnlyList<AskWarning>? Warnings = null)
 {
     /// <summary>Clients look for the first word.</summary>
     public const string NobodyNow = "Warning: no active worker can serve this request now. It waits for one until it expires.";
 }
 
+[WireName("RequestSingleWarning")]
 public sealed record AskWarning(string Code, string Message);
 
 /// <summary>The answer to a dry run: the price, and no id.</summary>
+[WireName("RequestPriced")]
 public sealed record Priced(double Kudos);

@@ -44,7 +44,9 @@ public abstract record ModelPopBody : PopBody
 }
 
 /// <summary>A message of moderators or of the owner, delivered with every pop until it expires.</summary>
+[WireName("ResponseModelMessagePop")]
 public sealed record PopMessage(Guid Id, string Message, string Origin, [property: JsonConverter(typeof(Rfc822Converter))] DateTimeOffset Expiry);
 
 /// <summary>What a worker is told that a result earned.</summary>
+[WireName("GenerationSubmitted")]
 public sealed record Rewarded(double Reward);

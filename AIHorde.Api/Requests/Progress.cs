@@ -19,6 +19,7 @@ public sealed record Progress(
 }
 
 /// <summary>The members that check and status have in common, always all of them, and never one called message.</summary>
+[WireName("RequestStatusCheck")]
 public record ProgressBody
 {
     public ProgressBody(Progress progress) => (Finished, Processing, Restarted, Waiting, Done, Faulted, WaitTime, QueuePosition, Kudos, IsPossible) =

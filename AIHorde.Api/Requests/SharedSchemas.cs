@@ -16,6 +16,7 @@ abstract class AskSchema : BodySchema
         Optional("style", Field.Text(3, 1024));
     }
 
+    [WireName("ExtraSourceImage")]
     sealed class ExtraImageSchema : BodySchema
     {
         public ExtraImageSchema()

@@ -20,6 +20,7 @@ public sealed record SharedKeyRequest
 }
 
 /// <summary>-1 is without limit. The id is the key itself.</summary>
+[WireName("SharedKeyDetails")]
 public sealed record SharedKeyView(
     string Id,
     string Username,
@@ -45,6 +46,7 @@ public sealed record SharedKeyView(
         key.Limits.TextTokens ?? NoLimit);
 }
 
+[WireName("SharedKeyInput")]
 sealed class SharedKeyBody : LooseBody
 {
     public SharedKeyBody()

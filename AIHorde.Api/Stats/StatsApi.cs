@@ -7,16 +7,21 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AIHorde.Api.Stats;
 
+[WireName("StatsImgTotals")]
 public sealed record ImageTotals(ImageTotal Minute, ImageTotal Hour, ImageTotal Day, ImageTotal Month, ImageTotal Total);
 
 /// <param name="Ps">Pixel-steps that were asked for.</param>
+[WireName("SinglePeriodImgStat")]
 public sealed record ImageTotal(long Images, long Ps);
 
+[WireName("StatsTxtTotals")]
 public sealed record TextTotals(TextTotal Minute, TextTotal Hour, TextTotal Day, TextTotal Month, TextTotal Total);
 
 /// <param name="Tokens">Tokens that were asked for, not those that were made.</param>
+[WireName("SinglePeriodTxtStat")]
 public sealed record TextTotal(long Requests, long Tokens);
 
+[WireName("ModelStats")]
 public sealed record ModelCounts(IReadOnlyDictionary<string, long> Day, IReadOnlyDictionary<string, long> Month, IReadOnlyDictionary<string, long> Total);
 
 /// <summary>What was generated, from sums that are kept with every job. Asked for at most every half minute.</summary>
@@ -82,7 +87,7 @@ static class StatsApi
 
     public static void MapStats(this RouteGroupBuilder api)
     {
-        var stats = api.MapGroup("/stats").WithTags("stats");
+        var stats = api.MapGroup("/stats").WithTags("stats").Fresh(50);
         stats.MapGet("/img/totals", async (GeneratedFigures figures, CancellationToken ct) => Answers.Ok(await figures.ImagesAsync(ct))).Open();
         stats.MapGet("/img/models", ImageModelsAsync).Open();
         stats.MapGet("/text/totals", async (GeneratedFigures figures, CancellationToken ct) => Answers.Ok(await figures.TextsAsync(ct))).Open();

@@ -13,7 +13,7 @@ static class NewsApi
     public static IServiceCollection AddNews(this IServiceCollection services) => services.AddSingleton<News>();
 
     public static void MapNews(this RouteGroupBuilder api) =>
-        api.MapGet("/status/news", (News news) => Answers.Ok(news.Pieces)).WithTags("status").Open();
+        api.MapGet("/status/news", (News news) => Answers.Ok(news.Pieces)).WithTags("status").Open().Fresh(300);
 }
 
 /// <summary>The news, read once at start: a broken file is found by whoever put it there, not by the first reader.</summary>

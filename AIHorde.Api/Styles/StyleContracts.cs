@@ -31,6 +31,7 @@ public sealed record StyleRequest
 
 public sealed record StyleExampleRequest(string? Url, bool? Primary);
 
+[WireName("Style")]
 public sealed record StyleDetails
 {
     public required Guid Id { get; init; }
@@ -81,9 +82,11 @@ public sealed record StyleDetails
     };
 }
 
+[WireName("StyleExample")]
 public sealed record StyleExampleView(Guid Id, string Url, bool Primary);
 
 /// <summary>Text styles are answered without warnings.</summary>
+[WireName("StyleModify")]
 public sealed record StyleWritten(Guid Id, string Message, IReadOnlyList<AskWarning>? Warnings);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]

@@ -13,6 +13,7 @@ sealed class StyleSchema : BodySchema
 
     public StyleSchema(RequestKind kind, bool isNew)
     {
+        WireName = $"ModelStyle{(isNew ? "Input" : "Patch")}{(kind == RequestKind.Image ? "Stable" : "Kobold")}";
         if (isNew) Required("name", Field.Text(1, 100));
         else Optional("name", Field.Text(1, 100));
         Optional("info", Field.Text(isNew ? 10 : 1, 1000));
@@ -32,6 +33,7 @@ sealed class StyleExampleSchema : BodySchema
 {
     public StyleExampleSchema(bool isNew)
     {
+        WireName = isNew ? "InputStyleExamplePost" : "InputStyleExamplePatch";
         if (isNew)
         {
             Required("url", Field.Text());

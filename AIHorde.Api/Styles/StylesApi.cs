@@ -40,11 +40,11 @@ static class StylesApi
     {
         styles.MapGet($"/{word}", (
             HttpContext context, StyleQueries queries, StyleReader reader, string? sort, string? tag, string? model, CancellationToken ct) =>
-            ListAsync(kind, context, queries, reader, sort, tag, model, ct)).Open().Limited(ofAll);
+            ListAsync(kind, context, queries, reader, sort, tag, model, ct)).Open().Limited(ofAll).Fresh(30);
         styles.MapPost($"/{word}", (Caller caller, Body<StyleRequest> body, StyleChange change, CancellationToken ct) =>
             change.CreateAsync(kind, caller, body.Value, ct)).NeedsKey().Takes<StyleRequest>(new StyleSchema(kind, isNew: true)).Limited(ofAll);
         styles.MapGet($"/{word}/{{id}}", (string id, StyleQueries queries, StyleReader reader, CancellationToken ct) =>
-            ReadAsync(kind, id, queries, reader, ct)).Open().Limited(ofOne);
+            ReadAsync(kind, id, queries, reader, ct)).Open().Limited(ofOne).Fresh(0);
         styles.MapPatch($"/{word}/{{id}}", (string id, Caller caller, Body<StyleRequest> body, StyleChange change, CancellationToken ct) =>
             change.ModifyAsync(kind, id, caller, body.Value, ct)).NeedsKey().Takes<StyleRequest>(new StyleSchema(kind, isNew: false)).Limited(ofOne);
         styles.MapDelete($"/{word}/{{id}}", (string id, Caller caller, StyleChange change, CancellationToken ct) =>

@@ -17,7 +17,7 @@ static class TeamsApi
     public static void MapTeams(this RouteGroupBuilder api)
     {
         var teams = api.MapGroup("/teams").WithTags("teams").Limited(RateLimits.WorkersAndTeams);
-        teams.MapGet("", ListAsync).Open();
+        teams.MapGet("", ListAsync).Open().Fresh(10);
         teams.MapPost("", CreateAsync).NeedsKey(Policy.NotAnonymous).Takes<TeamRequest>(new CreateTeamSchema());
         teams.MapGet("/{id}", ReadAsync).OptionalKey();
         teams.MapPatch("/{id}", (string id, Caller caller, Body<TeamRequest> body, TeamChange change, CancellationToken ct) =>

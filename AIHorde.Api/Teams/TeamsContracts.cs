@@ -8,8 +8,10 @@ namespace AIHorde.Api.Teams;
 public sealed record TeamRequest(string? Name, string? Info);
 
 /// <summary>What was made or touched, and nothing else.</summary>
+[WireName("ModifyTeam")]
 public sealed record TeamWritten(Guid? Id, string? Name, string? Info);
 
+[WireName("DeletedTeam")]
 public sealed record TeamDeletedAnswer(Guid DeletedId, string DeletedName);
 
 public sealed record TeamDetails
@@ -50,11 +52,14 @@ public sealed record TeamDetails
     };
 }
 
+[WireName("WorkerDetailsLite")]
 public sealed record TeamMember(string Type, string Name, Guid Id, bool Online);
 
 /// <summary>How many members list the model, whether they are online or not.</summary>
+[WireName("ActiveModelLite")]
 public sealed record TeamModel(string Name, int Count);
 
+[WireName("CreateTeamInput")]
 sealed class CreateTeamSchema : BodySchema
 {
     public CreateTeamSchema()
@@ -64,6 +69,7 @@ sealed class CreateTeamSchema : BodySchema
     }
 }
 
+[WireName("ModifyTeamInput")]
 sealed class ModifyTeamSchema : BodySchema
 {
     public ModifyTeamSchema()

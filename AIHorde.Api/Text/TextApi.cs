@@ -33,7 +33,7 @@ static class TextApi
             .NeedsKey().Takes<TextPopBody>(new TextPopSchema()).Limited(RateLimits.Worker);
         text.MapPost("/submit", (Body<TextSubmitBody> body, Caller caller, Submitting submitting, TextSubmit kind, CancellationToken ct) =>
                 submitting.SubmitAsync(kind, body.Value, caller, ct))
-            .NeedsKey().Takes<TextSubmitBody>(new TextSubmitSchema()).Limited(RateLimits.Worker);
+            .NeedsKey().Takes<TextSubmitBody>(new TextSubmitSchema()).WithMetadata(new MendsNul()).Limited(RateLimits.Worker);
     }
 
     static async Task<TextStatus> StatusOfAsync(RequestBody body, RequestReader reader, CancellationToken ct)

@@ -21,6 +21,7 @@ public sealed record TextPopBody : ModelPopBody
 }
 
 /// <summary>The answer to a pop. Workers look at the id alone to tell whether there is a job, but they do index every member.</summary>
+[WireName("GenerationPayloadKobold")]
 public sealed record TextPopped
 {
     public required TextParams Payload { get; init; }
@@ -49,6 +50,7 @@ public sealed record TextPopped
 
 public sealed record TextSubmitBody : GenerationSubmitBody;
 
+[WireName("GenerationKobold")]
 public sealed record TextGeneration
 {
     public required Guid WorkerId { get; init; }
@@ -66,6 +68,7 @@ public sealed record TextGeneration
     public required IReadOnlyList<GenerationMetadata> GenMetadata { get; init; }
 }
 
+[WireName("RequestStatusKobold")]
 public sealed record TextStatus : ProgressBody
 {
     public TextStatus(Progress progress, IReadOnlyList<TextGeneration> generations)

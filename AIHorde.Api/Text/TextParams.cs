@@ -1,6 +1,7 @@
 namespace AIHorde.Api.Text;
 
 /// <summary>What a requester may set of a text generation. What was not sent stays null, is not stored and not passed on.</summary>
+[WireName("ModelPayloadKobold")]
 public sealed record TextParams
 {
     public const int DefaultMaxLength = 80;

@@ -3,6 +3,7 @@ using AIHorde.Api.Requests;
 namespace AIHorde.Api.Text;
 
 /// <summary>The parameters of a text generation, with the contract's bounds.</summary>
+[WireName("ModelGenerationInputKobold")]
 sealed class TextParamsSchema : BodySchema
 {
     public TextParamsSchema()
@@ -30,6 +31,7 @@ sealed class TextParamsSchema : BodySchema
     }
 }
 
+[WireName("GenerationInputKobold")]
 sealed class TextAsyncSchema : AskSchema
 {
     public TextAsyncSchema()
@@ -41,6 +43,7 @@ sealed class TextAsyncSchema : AskSchema
     }
 }
 
+[WireName("PopInputKobold")]
 sealed class TextPopSchema : PopSchema
 {
     public TextPopSchema()
@@ -51,6 +54,7 @@ sealed class TextPopSchema : PopSchema
     }
 }
 
+[WireName("SubmitInputKobold")]
 sealed class TextSubmitSchema : BodySchema
 {
     public TextSubmitSchema()
@@ -63,6 +67,7 @@ sealed class TextSubmitSchema : BodySchema
         ParserRequires("generation", "The generated text.");
     }
 
+    [WireName("GenerationMetadataKobold")]
     sealed class TextMetadataSchema : BodySchema
     {
         public TextMetadataSchema()

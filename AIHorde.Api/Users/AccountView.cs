@@ -56,6 +56,7 @@ public record PublicAccount
 }
 
 /// <summary>One account, with what the reader's level adds; what it does not add is absent.</summary>
+[WireName("UserDetails")]
 public sealed record AccountView : PublicAccount
 {
     [SetsRequiredMembers]
@@ -88,6 +89,7 @@ public sealed record AccountView : PublicAccount
 }
 
 /// <summary>An account in the list of accounts. There the members that readers may not see are present without a value, as the reference has it.</summary>
+[WireName("ListedUser")]
 public sealed record ListedAccount : PublicAccount
 {
     [SetsRequiredMembers]
@@ -130,9 +132,11 @@ public sealed record ListedAccount : PublicAccount
 
 public sealed record EmptyObject;
 
+[WireName("ResponseModelStylesUser")]
 public sealed record UserStyleView(string Name, string Id, string Type);
 
 /// <summary>Running totals by kind of movement; each is the integer 0 until it first moves.</summary>
+[WireName("UserKudosDetails")]
 public sealed record KudosDetailsView(
     [property: JsonConverter(typeof(TallyConverter)), JsonIgnore(Condition = JsonIgnoreCondition.Never)] decimal? Accumulated,
     [property: JsonConverter(typeof(TallyConverter)), JsonIgnore(Condition = JsonIgnoreCondition.Never)] decimal? Gifted,
@@ -143,19 +147,25 @@ public sealed record KudosDetailsView(
     [property: JsonConverter(typeof(TallyConverter)), JsonIgnore(Condition = JsonIgnoreCondition.Never)] decimal? Awarded,
     [property: JsonConverter(typeof(TallyConverter)), JsonIgnore(Condition = JsonIgnoreCondition.Never)] decimal? Styled);
 
+[WireName("UserRecords")]
 public sealed record RecordsView(WorkView Usage, WorkView Contribution, CountsView Fulfillment, CountsView Request, CountsView Style);
 
+[WireName("UserAmountRecords")]
 public sealed record WorkView(
     [property: JsonConverter(typeof(TallyConverter)), JsonIgnore(Condition = JsonIgnoreCondition.Never)] decimal? Megapixelsteps,
     long Tokens);
 
+[WireName("UserThingRecords")]
 public sealed record CountsView(long Image, long Text, long Interrogation);
 
+[WireName("UserActiveGenerations")]
 public sealed record ActiveGenerationsView(IReadOnlyList<string>? Image, IReadOnlyList<string>? Text, IReadOnlyList<string>? Alchemy);
 
+[WireName("MonthlyKudos")]
 public sealed record MonthlyKudosView(int Amount, [property: JsonConverter(typeof(Rfc822Converter))] DateTimeOffset? LastReceived);
 
 /// <summary>Kept for clients that read it; it never has a value.</summary>
+[WireName("UsageDetails")]
 public sealed record ObsoleteUsage
 {
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
@@ -166,6 +176,7 @@ public sealed record ObsoleteUsage
 }
 
 /// <summary>As <see cref="ObsoleteUsage"/>.</summary>
+[WireName("ContributionsDetails")]
 public sealed record ObsoleteContributions
 {
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]

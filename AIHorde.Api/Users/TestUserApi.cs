@@ -80,6 +80,7 @@ static class TestUserApi
         return registered.IsNew ? Answers.Created(view) : Answers.Ok(view);
     }
 
+    [WireName("TestUserInput")]
     sealed class TestUserSchema : BodySchema
     {
         public TestUserSchema()

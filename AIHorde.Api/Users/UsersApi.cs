@@ -15,9 +15,9 @@ static class UsersApi
 
     public static void MapUsers(this RouteGroupBuilder api)
     {
-        api.MapGet("/find_user", FindByKeyAsync).WithTags("users").Open();
+        api.MapGet("/find_user", FindByKeyAsync).WithTags("users").Open().WithMetadata(new ReadsKey());
         var users = api.MapGroup("/users").WithTags("users");
-        users.MapGet("", ListAsync).Open().Limited(RateLimits.Users);
+        users.MapGet("", ListAsync).Open().Limited(RateLimits.Users).Fresh(10);
         users.MapGet("/{userId}", ReadAsync).OptionalKey().Limited(RateLimits.User).FindsFirst(MustBeNumber);
         users.MapDelete("/{userId}", DeleteAsync).NeedsKey().Limited(RateLimits.User).FindsFirst(MustBeNumber)
             .Audited("account deleted", "userId", Own.Account);

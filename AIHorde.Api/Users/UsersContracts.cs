@@ -48,6 +48,7 @@ public sealed record UserChangeRequest
 }
 
 /// <summary>What was changed, with its new value.</summary>
+[WireName("ModifyUser")]
 public sealed record UserChangedView
 {
     public decimal? NewKudos { get; init; }
@@ -95,8 +96,10 @@ public sealed record UserChangedView
 public sealed record RegistrationRequest(string Username, string? IdentityToken);
 
 /// <summary>The only time that the key is shown.</summary>
+[WireName("RegisteredUser", Status = 201)]
 public sealed record RegistrationView(int Id, string Username, string ApiKey);
 
+[WireName("ModifyUserInput")]
 sealed class UserChangeSchema : BodySchema
 {
     public UserChangeSchema()
@@ -117,6 +120,7 @@ sealed class UserChangeSchema : BodySchema
     }
 }
 
+[WireName("RegistrationInput")]
 sealed class RegistrationSchema : BodySchema
 {
     public RegistrationSchema()

@@ -87,6 +87,7 @@ public sealed record WorkerKudosDetails(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] long? Uptime);
 
 /// <summary>A worker without a team has one without name and id.</summary>
+[WireName("TeamDetailsLite")]
 public sealed record WorkerTeam(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Name,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] Guid? Id);
@@ -107,6 +108,7 @@ public sealed record ModifyWorkerBody
 }
 
 /// <summary>Only what was changed.</summary>
+[WireName("ModifyWorker")]
 public sealed record WorkerModified
 {
     public bool? Maintenance { get; init; }
@@ -120,8 +122,10 @@ public sealed record WorkerModified
     public string? Team { get; init; }
 }
 
+[WireName("DeletedWorker")]
 public sealed record WorkerDeletedAnswer(Guid DeletedId, string DeletedName);
 
+[WireName("ModifyWorkerInput")]
 sealed class ModifyWorkerSchema : BodySchema
 {
     public ModifyWorkerSchema()

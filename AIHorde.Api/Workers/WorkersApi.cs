@@ -23,9 +23,9 @@ static class WorkersApi
     public static void MapWorkers(this RouteGroupBuilder api)
     {
         var workers = api.MapGroup("/workers").WithTags("workers");
-        workers.MapGet("", ListAsync).Open();
-        workers.MapGet("/name/{name}", ByNameAsync).Open();
-        workers.MapGet("/{id}", ByIdAsync).Open().Limited(RateLimits.WorkersAndTeams);
+        workers.MapGet("", ListAsync).Open().WithMetadata(new ReadsKey());
+        workers.MapGet("/name/{name}", ByNameAsync).Open().WithMetadata(new ReadsKey());
+        workers.MapGet("/{id}", ByIdAsync).Open().WithMetadata(new ReadsKey()).Limited(RateLimits.WorkersAndTeams);
         workers.MapPut("/{id}", (string id, Body<ModifyWorkerBody> body, Caller caller, WorkerChange change, CancellationToken ct) =>
                 change.ModifyAsync(Guid.Parse(id), body.Value, caller, ct))
             .NeedsKey().FindsFirst(FindAsync).Takes<ModifyWorkerBody>(new ModifyWorkerSchema()).Limited(RateLimits.WorkersAndTeams)

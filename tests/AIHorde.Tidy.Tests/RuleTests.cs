@@ -74,5 +74,15 @@ public sealed class RuleTests
         Assert.Single(Clocks.Check([list, new("a.csproj", "<NoWarn>RS" + "0030</NoWarn>")]));
     }
 
+    [Fact]
+    public void A_threat_whose_tests_are_told_wrongly_is_found()
+    {
+        var test = new SourceFile("tests/a/b.cs", "[Trait(\"thr" + "eat\", \"7\")]\npublic class Sevens;");
+        Assert.Single(Threats.Check([test]));
+        Assert.Single(Threats.Check([test, new(Threats.Page, "| 8 | x | y | `Sevens` |")]), finding => finding.Message.Contains("no row"));
+        Assert.Single(Threats.Check([test, new(Threats.Page, "| 7 | x | y | none: no time |")]));
+        Assert.Empty(Threats.Check([test, new(Threats.Page, "| 7 | x | y | `Sevens` |")]));
+    }
+
     static SourceFile Code(string text) => new("a/b.cs", text);
 }

@@ -30,6 +30,9 @@ public sealed class TreeTests
     public void Every_setting_is_documented() => Clean(Settings.Check(Tree.Files));
 
     [Fact]
+    public void The_page_of_threats_names_the_tests_that_show_their_controls() => Clean(Threats.Check(Tree.Files));
+
+    [Fact]
     public void Clocks_stay_banned() => Clean(Clocks.Check(Tree.Files));
 
     [Fact]

@@ -1,3 +1,6 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using System.Text;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -11,128 +14,56 @@ static class ApiDocument
 {
     public const string Name = "v2";
 
-    const string KeyScheme = "apikey";
+    const string Prefix = "api/v2/";
 
     public static IServiceCollection AddApiDocument(this IServiceCollection services) => services.AddOpenApi(Name, options =>
     {
         options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_0;
-        options.ShouldInclude = description => description.RelativePath?.StartsWith("api/v2/", StringComparison.Ordinal) == true;
-        options.AddDocumentTransformer((document, _, _) =>
+        options.ShouldInclude = description => description.RelativePath?.StartsWith(Prefix, StringComparison.Ordinal) == true;
+        options.CreateSchemaReferenceId = type =>
+            type.Type.GetCustomAttribute<WireNameAttribute>()?.Name ?? OpenApiOptions.CreateDefaultSchemaReferenceId(type);
+        options.AddSchemaTransformer((schema, context, _) =>
         {
-            Describe(document);
+            WireSchemas.Mend(schema, context.JsonTypeInfo);
             return Task.CompletedTask;
         });
         options.AddOperationTransformer((operation, context, _) =>
         {
-            Describe(operation, context);
+            DescribedOperation.Describe(operation, context);
+            return Task.CompletedTask;
+        });
+        options.AddDocumentTransformer((document, _, _) =>
+        {
+            PublishedDocument.Publish(document);
             return Task.CompletedTask;
         });
     });
 
     public static WebApplication MapApiDocument(this WebApplication app)
     {
-        app.MapOpenApi("/openapi/{documentName}.json").WithMetadata(RateLimits.Default);
-        app.MapGet("/api/swagger.json", SwaggerAsync).WithMetadata(RateLimits.Default).ExcludeFromDescription();
+        var written = new ConcurrentDictionary<OpenApiSpecVersion, Lazy<Task<byte[]>>>();
+        Map("/openapi/v2.json", OpenApiSpecVersion.OpenApi3_0);
+        Map("/api/swagger.json", OpenApiSpecVersion.OpenApi2_0);
         ApiPage.Map(app);
         return app;
+
+        // Written once for each format: routes do not change while the program runs.
+        void Map(string path, OpenApiSpecVersion version) => app
+            .MapGet(path, async (HttpContext context, [FromKeyedServices(Name)] IOpenApiDocumentProvider provider) =>
+            {
+                var json = await written.GetOrAdd(version, _ => new(() => WriteAsync(provider, version))).Value;
+                context.Response.ContentType = Answers.JsonUtf8;
+                context.Response.ContentLength = json.Length;
+                context.Response.Headers.CacheControl = "no-cache";
+                await context.Response.Body.WriteAsync(json, context.RequestAborted);
+            })
+            .WithMetadata(RateLimits.Default)
+            .ExcludeFromDescription();
     }
 
-    static async Task SwaggerAsync(HttpContext context, [FromKeyedServices(Name)] IOpenApiDocumentProvider provider)
+    static async Task<byte[]> WriteAsync(IOpenApiDocumentProvider provider, OpenApiSpecVersion version)
     {
-        var document = await provider.GetOpenApiDocumentAsync(context.RequestAborted);
-        var json = await document.SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi2_0, context.RequestAborted);
-        context.Response.ContentType = Answers.JsonUtf8;
-        await context.Response.WriteAsync(json, context.RequestAborted);
-    }
-
-    static void Describe(OpenApiDocument document)
-    {
-        document.Info = new OpenApiInfo
-        {
-            Title = "AIHorde API",
-            Version = "2.5",
-            Description = "Crowdsourced distributed inference. Send your key in the apikey header; 0000000000 is the anonymous key.",
-        };
-        document.Servers = [];
-        document.Components ??= new OpenApiComponents();
-        document.Components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal);
-        document.Components.SecuritySchemes[KeyScheme] = new OpenApiSecurityScheme
-        {
-            Type = SecuritySchemeType.ApiKey,
-            In = ParameterLocation.Header,
-            Name = "apikey",
-        };
-    }
-
-    static void Describe(OpenApiOperation operation, OpenApiOperationTransformerContext context)
-    {
-        var metadata = context.Description.ActionDescriptor.EndpointMetadata;
-        if (metadata.OfType<Access>().LastOrDefault() is { } access && access.Need != KeyNeed.None)
-        {
-            DescribeKey(operation, context, access);
-        }
-
-        Header(operation, "Client-Agent", "The name, version and contact of your program, divided by colons.", required: false);
-        Header(operation, "X-Fields", "Reduces the answer to these fields, such as name,records{request}.", required: false);
-        if (context.Description.HttpMethod == HttpMethods.Post)
-        {
-            Header(operation, IdempotencyStore.Header, "A repetition with the same key gets the first answer again.", required: false);
-        }
-
-        if (metadata.OfType<BodyContract>().LastOrDefault() is { } body)
-        {
-            operation.RequestBody = Body(body);
-        }
-
-        if (metadata.OfType<RateLimits>().LastOrDefault() is { Limits.Length: > 0 } limits)
-        {
-            var words = limits.Limits.Select(limit => RateLimit.Words(limit.Amount, limit.WindowSeconds)).Distinct(StringComparer.Ordinal);
-            operation.Description = $"{operation.Description} Rate limit: {string.Join(", ", words)}.".TrimStart();
-        }
-    }
-
-    static void DescribeKey(OpenApiOperation operation, OpenApiOperationTransformerContext context, Access access)
-    {
-        operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(KeyScheme, context.Document)] = [] }];
-        if (access.Policy is { } policy)
-        {
-            operation.Description = $"{operation.Description} Needs: {policy.Name}.".TrimStart();
-        }
-    }
-
-    static void Header(OpenApiOperation operation, string name, string about, bool required)
-    {
-        operation.Parameters ??= [];
-        operation.Parameters.Add(new OpenApiParameter
-        {
-            Name = name,
-            In = ParameterLocation.Header,
-            Required = required,
-            Description = about,
-            Schema = new OpenApiSchema { Type = JsonSchemaType.String },
-        });
-    }
-
-    static OpenApiRequestBody Body(BodyContract body)
-    {
-        var schema = new OpenApiSchema { Type = JsonSchemaType.Object, Properties = new Dictionary<string, IOpenApiSchema>(StringComparer.Ordinal) };
-        foreach (var field in body.Schema?.Fields ?? [])
-        {
-            schema.Properties[field.Name] = field.Field.Describe();
-        }
-
-        foreach (var field in body.Loose?.Fields ?? [])
-        {
-            schema.Properties[field.Name] = field.Describe();
-        }
-
-        schema.Required = (body.Schema?.Fields.Where(field => field.IsRequired).Select(field => field.Name) ?? [])
-            .Concat(body.Loose?.Fields.Where(field => field.Required).Select(field => field.Name) ?? [])
-            .ToHashSet(StringComparer.Ordinal);
-        return new OpenApiRequestBody
-        {
-            Required = true,
-            Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal) { [Answers.JsonType] = new OpenApiMediaType { Schema = schema } },
-        };
+        var document = await provider.GetOpenApiDocumentAsync();
+        return Encoding.UTF8.GetBytes(await document.SerializeAsJsonAsync(version));
     }
 }

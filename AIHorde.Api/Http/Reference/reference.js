@@ -6,8 +6,13 @@ const make = (tag, attributes = {}, ...children) => {
   return element;
 };
 
-const example = (schema) => {
+const resolve = (schema) => schema?.$ref ? document3.components.schemas[schema.$ref.split('/').at(-1)] : schema;
+
+const example = (given) => {
+  const schema = resolve(given);
   if (!schema) return null;
+  if (schema.example !== undefined) return schema.example;
+  if (schema.default !== undefined) return schema.default;
   if (schema.enum) return schema.enum[0];
   switch (schema.type) {
     case 'object': return Object.fromEntries(Object.entries(schema.properties ?? {})
@@ -20,7 +25,7 @@ const example = (schema) => {
 };
 
 const bounds = (schema) => [
-  schema.type, schema.enum && `one of ${schema.enum.join(', ')}`,
+  schema.type ?? schema.$ref?.split('/').at(-1), schema.enum && `one of ${schema.enum.join(', ')}`,
   schema.minimum !== undefined && `from ${schema.minimum}`, schema.maximum !== undefined && `to ${schema.maximum}`,
   schema.minLength && `at least ${schema.minLength} characters`, schema.maxLength && `at most ${schema.maxLength} characters`,
 ].filter(Boolean).join(', ');
@@ -32,7 +37,7 @@ const rows = (title, entries) => entries.length === 0 ? '' : make('table', {},
 
 const send = async (path, method, inputs, body, output) => {
   const query = new URLSearchParams();
-  let url = path;
+  let url = base + path;
   for (const { parameter, input } of inputs) {
     if (parameter.in === 'path') url = url.replace(`{${parameter.name}}`, encodeURIComponent(input.value));
     else if (parameter.in === 'query' && input.value) query.set(parameter.name, input.value);
@@ -53,11 +58,17 @@ const send = async (path, method, inputs, body, output) => {
   }
 };
 
+const answerName = (answer) => {
+  const schema = answer.content?.['application/json']?.schema;
+  return bounds(schema?.items ? { type: `list of ${bounds(schema.items)}` } : schema ?? {});
+};
+
 const draw = (path, method, operation) => {
   const parameters = (operation.parameters ?? []).filter((parameter) => parameter.in !== 'header');
-  const schema = operation.requestBody?.content?.['application/json']?.schema;
+  const content = operation.requestBody?.content?.['application/json'];
+  const schema = resolve(content?.schema);
   const inputs = parameters.map((parameter) => ({ parameter, input: make('input', { placeholder: parameter.name, ariaLabel: parameter.name }) }));
-  const body = schema ? make('textarea', { value: JSON.stringify(example(schema), null, 2), ariaLabel: 'body', spellcheck: false }) : null;
+  const body = schema ? make('textarea', { value: JSON.stringify(content.example ?? example(schema), null, 2), ariaLabel: 'body', spellcheck: false }) : null;
   const output = make('pre', { textContent: '' });
   const button = make('button', { textContent: 'Send', onclick: () => send(path, method, inputs, body, output) });
   return make('details', { id: `${method}-${path}` },
@@ -66,11 +77,13 @@ const draw = (path, method, operation) => {
     make('div', {}, make('p', { textContent: operation.description ?? '' }),
       rows('parameter', parameters.map((parameter) => [parameter.name, bounds(parameter.schema ?? {}), parameter.description])),
       schema ? rows('field', Object.entries(schema.properties ?? {}).map(([name, inner]) => [name, bounds(inner), inner.description])) : '',
+      rows('answer', Object.entries(operation.responses).map(([status, answer]) => [status, answerName(answer), answer.description])),
       ...inputs.map(({ input }) => input), body ?? '', button, output));
 };
 
 const main = document.getElementById('operations');
 const document3 = await (await fetch('/openapi/v2.json')).json();
+const base = document3.servers?.[0]?.url ?? '';
 const groups = new Map();
 for (const [path, item] of Object.entries(document3.paths)) {
   for (const [method, operation] of Object.entries(item)) {

@@ -8,6 +8,7 @@ using AIHorde.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 
 [assembly: AssemblyFixture(typeof(PostgresServer))]
@@ -38,6 +39,9 @@ public sealed class ApiServer(PostgresServer postgres) : IAsyncLifetime
         ["HORDE_TEST_APIKEYS"] = "1",
     };
 
+    /// <summary>Services to put in place of the program's own.</summary>
+    public Action<IServiceCollection>? Replace { get; init; }
+
     public async ValueTask InitializeAsync()
     {
         ConnectionString = await postgres.CreateDatabaseAsync();
@@ -50,6 +54,7 @@ public sealed class ApiServer(PostgresServer postgres) : IAsyncLifetime
             }
 
             host.ConfigureServices(services => services.AddSingleton<IStartupFilter, PeerFromHeader>());
+            host.ConfigureTestServices(services => Replace?.Invoke(services));
         });
         Client = factory.CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false, HandleCookies = false });
     }

@@ -7,6 +7,9 @@ namespace AIHorde.Api.Tests.Contract;
 public sealed record RecordedCase(
     string Name, string Method, string Path, IReadOnlyDictionary<string, string> Headers, JsonNode? Body, int Status, JsonNode? Expected)
 {
+    /// <summary>Those of the answer's headers that matter for the case.</summary>
+    public IReadOnlyDictionary<string, string> AnswerHeaders { get; init; } = new Dictionary<string, string>();
+
     /// <summary>The body as it is sent; a text is sent as it stands.</summary>
     public string? BodyText => Body is null ? null : Body is JsonValue value && value.TryGetValue<string>(out var text) ? text : Body.ToJsonString();
 
@@ -22,19 +25,42 @@ public sealed record RecordedCase(
 
     public static IReadOnlyList<RecordedCase> Area(string area)
     {
-        using var stream = typeof(RecordedCase).Assembly.GetManifestResourceStream("recorded.json")!;
-        var cases = JsonNode.Parse(stream)!["areas"]![area] ?? throw new ArgumentException($"Nothing was recorded under '{area}'.");
+        var cases = Record()[area] ?? throw new ArgumentException($"Nothing was recorded under '{area}'.");
         return [.. cases.AsArray().Where(one => one!["chain"] is null).Select(one => Read(one!))];
     }
+
+    public static IReadOnlyList<string> Areas() => [.. Record().Select(area => area.Key)];
+
+    /// <summary>Those cases of an area that tell of several requests at once.</summary>
+    public static IReadOnlyList<JsonNode> Chains(string area) => [.. Record()[area]!.AsArray().Where(one => one!["chain"] is not null).Select(one => one!)];
+
+    static JsonObject Record()
+    {
+        using var stream = typeof(RecordedCase).Assembly.GetManifestResourceStream("recorded.json")!;
+        return JsonNode.Parse(stream)!["areas"]!.AsObject();
+    }
+
+    /// <summary>Fills an id into the path and the body, where the record has a placeholder for one that varies.</summary>
+    public RecordedCase Filling(string id, string placeholder = "<uuid>") => this with
+    {
+        Path = Path.Replace(placeholder, id, StringComparison.Ordinal),
+        Body = Body is null ? null : JsonNode.Parse(Body.ToJsonString(WireMatch.Relaxed).Replace(placeholder, id, StringComparison.Ordinal)),
+    };
 
     static RecordedCase Read(JsonNode one) => new(
         (string)one["name"]!,
         (string)one["method"]!,
         (string)one["path"]!,
-        one["headers"]?.AsObject().ToDictionary(header => header.Key, header => (string)header.Value!, StringComparer.OrdinalIgnoreCase) ?? [],
+        HeadersOf(one["headers"]),
         one["request_body"]?.DeepClone(),
         (int)one["status"]!,
-        one["response_body"]?.DeepClone());
+        one["response_body"]?.DeepClone())
+    {
+        AnswerHeaders = HeadersOf(one["response_headers"]),
+    };
+
+    static Dictionary<string, string> HeadersOf(JsonNode? headers) =>
+        headers?.AsObject().ToDictionary(header => header.Key, header => (string)header.Value!, StringComparer.OrdinalIgnoreCase) ?? [];
 }
 
 /// <summary>
@@ -93,13 +119,16 @@ public static class WireMatch
         return matches ? null : $"{path}: {recorded} was recorded, not {actual.GetRawText()}";
     }
 
-    static readonly JsonSerializerOptions Relaxed = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    public static readonly JsonSerializerOptions Relaxed = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Whether a text, such as a header, is what was recorded.</summary>
+    public static bool Fits(string recorded, string actual) => System.Text.RegularExpressions.Regex.IsMatch(actual, Pattern(recorded));
 
     static bool Placeholder(string placeholder, JsonElement actual) => placeholder switch
     {
         "<integer>" => actual.ValueKind == JsonValueKind.Number && !actual.GetRawText().Contains('.', StringComparison.Ordinal),
         "<number>" => actual.ValueKind == JsonValueKind.Number,
-        _ => actual.ValueKind == JsonValueKind.String && System.Text.RegularExpressions.Regex.IsMatch(actual.GetString()!, Pattern(placeholder)),
+        _ => actual.ValueKind == JsonValueKind.String && Fits(placeholder, actual.GetString()!),
     };
 
     /// <summary>A placeholder may be a part of a text: <c>fern#&lt;user-id&gt;</c>, <c>&lt;text&gt; Missing required …</c>.</summary>
@@ -111,6 +140,11 @@ public static class WireMatch
         .Replace("<signed-url>", "https?://.+", StringComparison.Ordinal)
         .Replace("<value>", ".*", StringComparison.Ordinal)
         .Replace("<digits>", "[0-9]+", StringComparison.Ordinal)
+        .Replace("<integer>", "[0-9]+", StringComparison.Ordinal)
+        .Replace("<host>:<port>:5\\.1\\.5", "[^:]+:[0-9]+:[0-9.]+", StringComparison.Ordinal)
+        .Replace("<ip>", "[0-9a-f.:]+", StringComparison.Ordinal)
+        .Replace("<base64\\ webp>", "[A-Za-z0-9+/=]+", StringComparison.Ordinal)
+        .Replace("<origin>", "https?://[^/]+", StringComparison.Ordinal)
         .Replace(@"<22\ characters>", "[A-Za-z0-9_-]{22}", StringComparison.Ordinal)
         .Replace("<rfc822>", "[A-Z][a-z]{2}, [0-9]{2} [A-Z][a-z]{2} [0-9]{4} [0-9:]{8} -0000", StringComparison.Ordinal) + "$";
 }

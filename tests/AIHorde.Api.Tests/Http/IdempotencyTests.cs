@@ -25,6 +25,7 @@ public class IdempotencyTests
     }
 
     [Fact]
+    [Trait("threat", "9")]
     public async Task Strangers_on_the_anonymous_account_do_not_read_one_anothers_answers()
     {
         var done = 0;

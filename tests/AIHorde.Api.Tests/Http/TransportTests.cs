@@ -69,8 +69,9 @@ public class TransportTests
         await using var ground = await StartAsync();
         using var v3 = JsonDocument.Parse(await ground.Client.GetStringAsync("/openapi/v2.json"));
         using var v2 = JsonDocument.Parse(await ground.Client.GetStringAsync("/api/swagger.json"));
-        Assert.True(v3.RootElement.GetProperty("paths").TryGetProperty("/api/v2/things", out _));
-        Assert.Equal("2.0", v2.RootElement.GetProperty("swagger").GetString());
+        Assert.True(v3.RootElement.GetProperty("paths").TryGetProperty("/v2/things", out _));
+        Assert.Equal("/api", v3.RootElement.GetProperty("servers")[0].GetProperty("url").GetString());
+        Assert.Equal(("2.0", "/api"), (v2.RootElement.GetProperty("swagger").GetString(), v2.RootElement.GetProperty("basePath").GetString()));
         var page = await ground.SendAsync(HttpMethod.Get, "/api/");
         Assert.Equal("text/html", page.Content.Headers.ContentType!.MediaType);
         Assert.DoesNotContain("//", (await page.Content.ReadAsStringAsync()).Replace("<!", string.Empty, StringComparison.Ordinal), StringComparison.Ordinal);
