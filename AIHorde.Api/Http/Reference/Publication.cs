@@ -51,8 +51,14 @@ sealed record PublishedOperation(
 
 /// <param name="About">What the field means, in a sentence or two.</param>
 /// <param name="Values">All values that it can have, where its type alone does not say so.</param>
+/// <param name="Members">The counts that a map can have, each with its meaning.</param>
 sealed record PublishedField(
-    string About, JsonNode? Example = null, IReadOnlyList<string>? Values = null, string? Type = null, JsonNode? Default = null);
+    string About,
+    JsonNode? Example = null,
+    IReadOnlyList<string>? Values = null,
+    IReadOnlyDictionary<string, string>? Members = null,
+    string? Type = null,
+    JsonNode? Default = null);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, ReadCommentHandling = JsonCommentHandling.Skip)]
 [JsonSerializable(typeof(Dictionary<string, PublishedOperation>))]

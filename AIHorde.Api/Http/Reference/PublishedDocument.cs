@@ -101,6 +101,12 @@ static class PublishedDocument
 #pragma warning disable CS0618 // The plural that is to be used instead is written into OpenAPI 3.1 alone.
         schema.Example ??= field.Example?.DeepClone();
 #pragma warning restore CS0618
+        foreach (var (name, about) in field.Members ?? new Dictionary<string, string>())
+        {
+            schema.Properties ??= new Dictionary<string, IOpenApiSchema>(StringComparer.Ordinal);
+            schema.Properties[name] = new OpenApiSchema { Type = JsonSchemaType.Integer, Description = about };
+        }
+
         if (field.Values is { } values)
         {
             var target = schema.Items as OpenApiSchema ?? schema;

@@ -14,18 +14,26 @@ static class WireSchemas
     /// <summary>Our converters hide from the serializer what they write; and what is passed on as it came is always an object.</summary>
     public static void Mend(OpenApiSchema schema, JsonTypeInfo info)
     {
-        var type = Nullable.GetUnderlyingType(info.Type) ?? info.Type;
-        JsonSchemaType? wire = type == typeof(int) || type == typeof(long) ? JsonSchemaType.Integer
-            : type == typeof(double) || type == typeof(decimal) ? JsonSchemaType.Number
-            : type == typeof(JsonElement) ? JsonSchemaType.Object
-            : type == typeof(DateTimeOffset) || type == typeof(Guid) ? JsonSchemaType.String
-            : null;
-        if (wire is { } known)
+        if (WireTypeOf(info.Type) is { } wire)
         {
-            schema.Type = type == info.Type ? known : known | JsonSchemaType.Null;
+            schema.Type = Nullable.GetUnderlyingType(info.Type) is null ? wire : wire | JsonSchemaType.Null;
             schema.Pattern = null;
         }
+        else if (WireTypeOf(info.Type.IsGenericType ? info.Type.GetGenericArguments()[^1] : info.Type.GetElementType()) is { } inner)
+        {
+            schema.Items ??= info.Kind == JsonTypeInfoKind.Enumerable ? new OpenApiSchema { Type = inner } : null;
+            schema.AdditionalProperties ??= info.Kind == JsonTypeInfoKind.Dictionary ? new OpenApiSchema { Type = inner } : null;
+        }
     }
+
+    static JsonSchemaType? WireTypeOf(Type? type) => (type is null ? null : Nullable.GetUnderlyingType(type) ?? type) switch
+    {
+        { } number when number == typeof(int) || number == typeof(long) => JsonSchemaType.Integer,
+        { } number when number == typeof(double) || number == typeof(decimal) => JsonSchemaType.Number,
+        { } text when text == typeof(DateTimeOffset) || text == typeof(Guid) => JsonSchemaType.String,
+        { } passedOn when passedOn == typeof(JsonElement) => JsonSchemaType.Object,
+        _ => null,
+    };
 
     /// <summary>Puts a schema among the components, once, and points at it.</summary>
     public static IOpenApiSchema Shared(OpenApiDocument document, string name, Func<OpenApiSchema> make)

@@ -27,8 +27,10 @@ public class SideChannelTests(ApiServer server) : IClassFixture<ApiServer>
         await server.AskAsync("POST", "/api/v2/kudos/transfer", user.Key, $$"""{"username":"{{Canary}}","amount":1}""");
         meters.RecordObservableInstruments();
         Assert.Contains(told, one => one.StartsWith("metric ", StringComparison.Ordinal));
-        Assert.Empty(told.Where(one => one.Contains(Canary, StringComparison.Ordinal) || one.Contains(user.Key, StringComparison.Ordinal)
-            || one.Contains("198.51.100.77", StringComparison.Ordinal)));
+        foreach (var secret in new[] { Canary, user.Key, "198.51.100.77" })
+        {
+            Assert.DoesNotContain(told, one => one.Contains(secret, StringComparison.Ordinal));
+        }
     }
 
     static MeterListener Listen(ConcurrentQueue<string> told)

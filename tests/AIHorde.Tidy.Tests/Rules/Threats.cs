@@ -43,8 +43,8 @@ static partial class Threats
     static IEnumerable<(int Threat, string Name)> TestsOf(SourceFile file) => Trait().Matches(file.Text).Select(trait =>
     {
         var next = Class().Match(file.Text, trait.Index);
-        var onClass = next.Success && !file.Text[trait.Index..next.Index].Contains(';') && !file.Text[trait.Index..next.Index].Contains("void ")
-            && !file.Text[trait.Index..next.Index].Contains("Task ");
+        var between = next.Success ? file.Text[trait.Index..next.Index] : ";";
+        var onClass = !between.Contains(';') && !between.Contains("void ", StringComparison.Ordinal) && !between.Contains("Task ", StringComparison.Ordinal);
         var owner = onClass ? next : Class().Matches(file.Text).Last(declared => declared.Index < trait.Index);
         return (int.Parse(trait.Groups[1].Value, CultureInfo.InvariantCulture), owner.Groups[1].Value);
     });
@@ -52,6 +52,6 @@ static partial class Threats
     [GeneratedRegex("""\[Trait\("threat", "(\d+)"\)\]""")]
     private static partial Regex Trait();
 
-    [GeneratedRegex(@"^\s*(?:public|internal|sealed|partial|abstract|static|\s)*class (\w+)", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^ *(?:(?:public|internal|sealed|partial|abstract|static) )*class (\w+)", RegexOptions.Multiline)]
     private static partial Regex Class();
 }
