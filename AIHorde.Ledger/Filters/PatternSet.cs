@@ -24,7 +24,7 @@ public sealed class PatternSet
     /// <summary>Longer prompts than this are not rewritten.</summary>
     public const int ReplaceableLengthMax = 7_000;
 
-    static readonly TimeSpan MatchTimeMax = TimeSpan.FromMilliseconds(50);
+    static readonly TimeSpan MatchTimeMax = TimeSpan.FromMilliseconds(500);
     static readonly int[] FirstGroup = [10, 11];
     static readonly int[] SecondGroup = [20];
 

@@ -37,10 +37,12 @@ public class ClientExpectationTests(ApiServer server)
     public async Task An_empty_pop_has_its_frame()
     {
         var owner = await server.UserAsync("owner", Roles.Trusted);
-        var text = await server.AskAsync("POST", "/api/v2/generate/text/pop", owner.Key, $$"""{"name":"Expecting Scribe","models":["{{Model}}/none"]}""");
+        var text = await server.AskAsync(
+            "POST", "/api/v2/generate/text/pop", owner.Key, $$"""{"name":"Expecting Scribe","models":["{{Model}}/none"],"max_length":16}""");
         Kinds(text, ("id", JsonValueKind.Null), ("ids", JsonValueKind.Array), ("payload", JsonValueKind.Object), ("skipped", JsonValueKind.Object),
             ("softprompt", JsonValueKind.Null));
-        var image = await server.AskAsync("POST", "/api/v2/generate/pop", owner.Key, """{"name":"Expecting Dreamer","models":["stable_diffusion"]}""");
+        var image = await server.AskAsync(
+            "POST", "/api/v2/generate/pop", owner.Key, """{"name":"Expecting Dreamer","models":["stable_diffusion"],"max_pixels":1}""");
         Kinds(image, ("id", JsonValueKind.Null), ("ids", JsonValueKind.Array), ("payload", JsonValueKind.Object), ("skipped", JsonValueKind.Object));
         Assert.True(image.Json.GetProperty("skipped").EnumerateObject().All(one => one.Value.ValueKind == JsonValueKind.Number));
     }

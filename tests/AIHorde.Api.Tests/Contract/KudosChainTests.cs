@@ -18,7 +18,7 @@ public class KudosChainTests(ApiServer server) : IClassFixture<ApiServer>
 
 sealed class KudosChain(ApiServer server, string area)
 {
-    const double Tolerance = 0.15;
+    const double Tolerance = 0.2;
     const string Png =
         "iVBORw0KGgoAAAANSUhEUgAAAEAAAABACAIAAAAlC+aJAAAAIklEQVR4nO3BAQ0AAADCoPdPbQ8HFAAAAAAAAAAAAAAA8G4wQAABiwCo9wAAAABJRU5ErkJggg==";
 

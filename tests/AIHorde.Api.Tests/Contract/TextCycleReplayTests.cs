@@ -1,69 +1,88 @@
-using System.Text.Json.Nodes;
-using AIHorde.Api.Tests.Requests;
 using AIHorde.Ledger.Users;
 using AIHorde.Testing;
 
 namespace AIHorde.Api.Tests.Contract;
 
-/// <summary>The recorded life of one text request with two pieces; each case's id is filled in from what our server answered.</summary>
+/// <summary>The life of text jobs, on a server of its own.</summary>
 public class TextCycleReplayTests(PostgresServer postgres)
 {
-    const string model = "koboldcpp/Tlacuilo-12B";
-
-    /// <summary>What comes after the first request in the record: other requests, whose stories the tests of jobs tell.</summary>
-    static readonly string[] otherStories =
-    [
-        "status after that cancel", "submit after cancel", "cancel of never started", "status after cancel of never started", "status censored",
-        "submit empty generation", "submit too late", "status of expired, not yet swept", "submit again after the 51 entries", "submit while in maintenance",
-        "submit without state and seed", "status of an expired request after the sweep", "submit after the time-out",
-        "status of a request with three faulted jobs",
-    ];
+    const string Ask = """{"prompt":"x","models":["koboldcpp/Tlacuilo-12B"],"params":{"n":""";
+    const string Wind = " The wind turned north at dusk, and the lamp burned steady until the first gulls came in over the rocks.";
+    const string Pop = """
+        {"name":"Demo Scribe","models":["koboldcpp/Tlacuilo-12B"],"bridge_agent":"KoboldCppEmbedWorker:2:https://github.com/LostRuins/koboldcpp",
+         "max_length":512,"max_context_length":8192,"amount":3}
+        """;
 
     [Fact]
-    public async Task A_text_request_of_two_pieces()
+    public async Task Text_jobs()
     {
         await using var server = new ApiServer(postgres);
         await server.InitializeAsync();
-        var (requester, owner) = (await server.UserAsync("fern", kudos: 100_000), await server.UserAsync("oak", Roles.Trusted, kudos: 1_000));
-        var (request, job) = ("", "");
-        string[] jobs = [];
-        await PopAsync();
-        var replay = new Replay(server, "job cycle (text)").As("requester", requester).As("worker-owner", owner)
-            .Always(one => Fill(one, request, job))
-            .Before("submit ok", async () =>
+        var owner = await server.UserAsync("oak", Roles.Trusted, kudos: 1_000);
+        var requester = await server.UserAsync("requester", kudos: 100_000);
+        var cycles = new JobCycles(server, "text", requester, owner, Pop);
+        var (first, second, request) = ("", "", "");
+        await cycles.PopAsync();
+        await new Replay(server, "job cycle (text)").As("requester", requester).As("worker-owner", owner)
+            .Always(one => one.Path.Contains("/status/", StringComparison.Ordinal) ? one.Filling(request) : one.Filling(first))
+            .After("async n=2", asked => request = asked.GetProperty("id").GetString()!)
+            .After("pop batch of two", popped => (first, second) = (JobCycles.IdsOf(popped)[0], JobCycles.IdsOf(popped)[1]))
+            .Change("submit unknown key", one => one.Expecting(401, """{"message":"<text>","rc":"InvalidAPIKey"}"""))
+            .Change("submit fault", one => one with { Body = OfJob(one, second) })
+            .Before("submit censored by csam metadata", async () => first = await cycles.PopOneAsync())
+            .Before("status after that cancel", async () => (request, first) = await CancelledAsync())
+            .Before("cancel of never started", async () => request = await cycles.AskAsync($"{Ask}2}}}}"))
+            .Before("status censored", async () =>
             {
-                jobs = await PopAsync();
-                job = jobs[0];
+                (request, first) = await PoppedAsync();
+                await cycles.SubmitAsync(first, $""" "generation":"{Wind}","state":"censored" """);
             })
-            .Before("submit fault", () => Task.FromResult(job = jobs[1]))
-            .Before("submit censored by csam metadata", async () => job = await Until.NotNullAsync(async () => (await PopAsync()).FirstOrDefault()))
-            .Change("submit unknown key", one => one.Expecting(401, """{"rc":"InvalidAPIKey"}"""))
-            .Skip("pop batch of two", "popped by the test, to know the ids")
-            .Skip("async n=2", "asked by the test, to know its id");
-        foreach (var name in otherStories) replay.Skip(name, "another request's");
-        request = (await server.AskAsync("POST", "/api/v2/generate/text/async", requester.Key, Ask)).Json.GetProperty("id").GetString()!;
-        await replay.RunAsync();
+            .Before("submit empty generation", async () => (request, first) = await PoppedAsync())
+            .Before("submit while in maintenance", async () =>
+            {
+                (request, first) = await PoppedAsync();
+                await MaintainAsync(true);
+            })
+            .Before("submit without state and seed", async () =>
+            {
+                await MaintainAsync(false);
+                (request, first) = await PoppedAsync();
+            })
+            .Before("status of a request with three faulted jobs", async () =>
+            {
+                request = await cycles.AskAsync($"{Ask}3}}}}");
+                foreach (var job in await cycles.PopAsync())
+                {
+                    await cycles.SubmitAsync(job, """ "generation":"faulted","state":"faulted" """);
+                }
+            })
+            // The reference tells the place from a list that is a second old, and a cancelled text never as done.
+            .Change("cancel of never started", one => { one.Expected!["queue_position"] = "<integer>"; return one; })
+            .Change("status after cancel of never started", one => { one.Expected!["done"] = true; return one; })
+            .Change("status of a request with three faulted jobs", one => { one.Expected!["waiting"] = "<integer>"; return one; })
+            .Skip("submit too late", "needs the clock; the tests of leases have it")
+            .Skip("status of expired, not yet swept", "needs the clock; the tests of leases have it")
+            .Skip("status of an expired request after the sweep", "needs the clock; the tests of leases have it")
+            .Skip("submit after the time-out", "needs the clock; the tests of leases have it")
+            .RunAsync();
 
-        async Task<string[]> PopAsync()
+        async Task<(string Request, string Job)> PoppedAsync() => (await cycles.AskAsync($"{Ask}1}}}}"), await cycles.PopOneAsync());
+
+        async Task<(string Request, string Job)> CancelledAsync()
         {
-            var body = $$"""
-                {"name":"Demo Scribe","models":["{{model}}"],"bridge_agent":"KoboldCppEmbedWorker:2:x","max_length":512,"max_context_length":8192,"amount":2}
-                """;
-            var popped = (await server.AskAsync("POST", "/api/v2/generate/text/pop", owner.Key, body)).Json;
-            return [.. popped.GetProperty("ids").EnumerateArray().Select(id => id.GetString()!)];
+            var (asked, job) = await PoppedAsync();
+            await cycles.CancelAsync(asked);
+            return (asked, job);
         }
-    }
 
-    static string Ask => $$"""
-        {"prompt":"The lighthouse keeper opened the log book and wrote:","params":{"n":2,"max_length":64,"max_context_length":4096},"models":["{{model}}"],
-        "validated_backends":true}
-        """;
+        async Task MaintainAsync(bool on) => Assert.Equal(200, (await server.AskAsync(
+            "PUT", $"/api/v2/workers/{await cycles.WorkerAsync("Demo Scribe")}", owner.Key, $$"""{"maintenance":{{(on ? "true" : "false")}}}""")).Status);
 
-    static RecordedCase Fill(RecordedCase one, string request, string job)
-    {
-        var filled = one.At(one.Path.Replace("<uuid>", request, StringComparison.Ordinal));
-        return filled.Body is JsonObject body && (string?)body["id"] == "<uuid>"
-            ? filled.Sending(body.ToJsonString().Replace("\\u003Cuuid\\u003E", job.Length > 0 ? job : Guid.Empty.ToString(), StringComparison.Ordinal))
-            : filled;
+        static System.Text.Json.Nodes.JsonNode OfJob(RecordedCase one, string job)
+        {
+            var body = one.Body!.DeepClone();
+            body["id"] = job;
+            return body;
+        }
     }
 }

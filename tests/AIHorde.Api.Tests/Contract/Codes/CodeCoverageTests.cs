@@ -42,7 +42,7 @@ public class CodeCoverageTests
         return codes;
     }
 
-    static IEnumerable<string> Codes(string file)
+    static List<string> Codes(string file)
     {
         using var stream = typeof(CodeCoverageTests).Assembly.GetManifestResourceStream(file)!;
         return Regex.Matches(JsonNode.Parse(stream)!.ToJsonString(WireMatch.Relaxed), """

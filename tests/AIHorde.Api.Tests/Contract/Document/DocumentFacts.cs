@@ -82,13 +82,13 @@ public sealed class DocumentFacts
             var item = Resolve(items);
             facts[$"{place}[]"] = Members(item).Any() ? "object" : Facts(item, isRequired: false, withBounds);
         }
-        else if (resolved["additionalProperties"] is JsonObject values)
-        {
-            facts[$"{place}{{}}"] = Facts(Resolve(values), isRequired: false, withBounds);
-        }
         else if (members)
         {
             ReadMembers(name.Length == 0 ? $"{place} " : $"{place}.", resolved, withBounds, depth + 1);
+        }
+        else if (resolved["additionalProperties"] is JsonObject values)
+        {
+            facts[$"{place}{{}}"] = Facts(Resolve(values), isRequired: false, withBounds);
         }
     }
 
