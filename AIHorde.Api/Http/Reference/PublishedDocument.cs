@@ -23,6 +23,7 @@ static class PublishedDocument
         ("stats", "What was generated so far."),
         ("filters", "Patterns against prompts. For moderators."),
         ("operations", "Addresses in timeout. For moderators."),
+        ("moderation", "What moderators look at and do."),
         ("documents", "Terms, privacy, sponsors."),
         ("dev", "For tests; closed unless a setting opens it."),
     ];

@@ -11,7 +11,6 @@ static class CodesThatCannotOccur
     const string SchemaFirst = "the schema refuses such a value first";
     const string NoChecker = "addresses are not asked about at a third party";
     const string NoSynchronous = "of the reference's synchronous API, which neither mounts";
-    const string NoStyleKeys = "styles take no shared keys here";
 
     public static readonly IReadOnlyDictionary<string, string> All = new Dictionary<string, string>(StringComparer.Ordinal)
     {
@@ -44,8 +43,7 @@ static class CodesThatCannotOccur
         ["NotPrivileged"] = Base,
         ["NotTrusted"] = Base,
         ["RequestExpired"] = NoSynchronous,
-        ["SharedKeyAssignedStyles"] = NoStyleKeys,
-        ["SharedKeyInvalid"] = NoStyleKeys,
+        ["SharedKeyInvalid"] = SentAsGeneric,
         ["SourceImageUnreadable"] = "images are not decoded here, only their headers are read; a broken header is ImageValidationFailed",
         ["SpecialFieldNeedsSpecialUser"] = SentAsGeneric,
         ["SpecialForbidden"] = SentAsGeneric,

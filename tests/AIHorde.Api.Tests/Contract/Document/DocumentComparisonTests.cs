@@ -36,8 +36,4 @@ public class DocumentComparisonTests(ApiServer server)
     }
 
     static bool IsThere(string place) => !NotThereYet.Operations.Any(operation => place.StartsWith(operation, StringComparison.Ordinal));
-
-    [Fact]
-    public async Task What_is_not_there_yet_is_really_not_there() =>
-        Assert.Empty(DocumentFacts.Of(await ServedDocument.ReadAsync(server, "/api/swagger.json")).Keys.Intersect(NotThereYet.Operations));
 }
