@@ -1,6 +1,12 @@
+using AIHorde.Worker.Backends.Embedded.Child;
 using AIHorde.Worker.Bridge;
 using AIHorde.Worker.Bridge.Hosting;
 using AIHorde.Worker.Settings;
+
+if (args is [EngineProgram.Verb])
+{
+    return await EngineProgram.RunAsync();
+}
 
 string? ReadFile(string path) => File.Exists(path) ? File.ReadAllText(path) : null;
 

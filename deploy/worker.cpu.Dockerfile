@@ -8,7 +8,7 @@ RUN dotnet publish AIHorde.Worker -c Release -o /app --nologo
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
 # libwebp makes pictures several times smaller than the lossless encoder that is used without it; curl asks for the health below.
 RUN apt-get update \
-    && (apt-get install -y --no-install-recommends libwebp7 curl) \
+    && apt-get install -y --no-install-recommends libwebp7 curl \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /app
 COPY --from=build /app .

@@ -19,7 +19,7 @@ class BackendFactory(WorkerSettings settings, TimeProvider time, IHttpClientFact
         BackendKind.A1111 => new A1111Server(address, Client(), time),
         BackendKind.ComfyUi => new ComfyServer(address, Client(), time),
         BackendKind.Upscalers => new UpscalerBackend(address, time),
-        BackendKind.Embedded => new EmbeddedBackend(address, () => EmbeddedEngines.Open(EmbeddedModels.Find(address.Folder), settings.Device)),
+        BackendKind.Embedded => TorchChoice.Backend(address, settings),
         _ => throw new ArgumentOutOfRangeException(nameof(address), address, null),
     };
 

@@ -104,7 +104,7 @@ sealed class TradeLoop(
         var running = status.Start(job);
         try
         {
-            return await trade.WorkAsync(job, running, either.Token);
+            return await trade.WorkAsync(job, left, running, either.Token);
         }
         catch (OperationCanceledException) when (either.IsCancellationRequested)
         {

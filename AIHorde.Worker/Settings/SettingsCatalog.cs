@@ -28,6 +28,11 @@ public static class SettingsCatalog
         new("vision-model", "", "The model of an OpenAI-compatible server that sees pictures: it then does the alchemy forms caption, describe, interrogation "
             + "and nsfw."),
         new("device", "auto", "Where the embedded engine computes: auto, cpu or cuda. Asking for cuda never ends up on the processor."),
+        new("torch", "", "A folder with libtorch, PyTorch 2.10 or later, or an environment that has it: GPUs need it. Empty looks in the usual places, "
+            + "none never uses it.")
+        {
+            AlsoEnvironment = ["AIHORDE_TORCH"],
+        },
         new("models", "", "The models to offer, separated by commas; empty means all. NAME=LOCAL offers the backend's model LOCAL under NAME.")
         {
             Aliases = ["models-to-load"],

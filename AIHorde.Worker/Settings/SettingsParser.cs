@@ -22,6 +22,7 @@ sealed class SettingsParser(IReadOnlyDictionary<string, string> values, Func<str
             OpenAiKey = values["openai-key"],
             VisionModel = values["vision-model"].Trim(),
             Device = OneOf("device", "auto", "cpu", "cuda"),
+            Torch = values["torch"].Trim(),
             Models = [.. Words("models").Select(Model)],
             Threads = Number("threads", 1, 50),
             Prefetch = Number("prefetch", 0, 50),

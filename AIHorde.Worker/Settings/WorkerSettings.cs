@@ -14,6 +14,9 @@ public sealed record WorkerSettings
     public string OpenAiKey { get; init; } = "";
     public string VisionModel { get; init; } = "";
     public string Device { get; init; } = "auto";
+
+    /// <summary>A folder, empty for the usual places, or none.</summary>
+    public string Torch { get; init; } = "";
     public IReadOnlyList<ModelChoice> Models { get; init; } = [];
     public int Threads { get; init; } = 1;
     public int Prefetch { get; init; } = 1;

@@ -1,6 +1,7 @@
 using System.Text;
 using AIHorde.Worker.Engine;
 using AIHorde.Worker.Engine.Images;
+using AIHorde.Worker.Engine.Managed;
 
 namespace AIHorde.Worker.Backends.Embedded;
 
@@ -12,6 +13,9 @@ sealed class EmbeddedBackend(BackendAddress address, Func<EmbeddedEngines> open)
 
     /// <summary>Set under <see cref="opening"/>, read by the slots after the probe.</summary>
     EmbeddedEngines? engines;
+
+    public static EmbeddedBackend InPlainCSharp(BackendAddress address) =>
+        new(address, () => EmbeddedEngines.Open(EmbeddedModels.Find(address.Folder), () => new ManagedBackend(), () => new ManagedBackend()));
 
     public BackendAddress Address => address;
 

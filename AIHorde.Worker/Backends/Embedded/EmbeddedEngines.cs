@@ -1,8 +1,8 @@
-using AIHorde.Worker.Engine;
 using AIHorde.Worker.Engine.Diffusion;
-using AIHorde.Worker.Engine.Managed;
+using AIHorde.Worker.Engine.Tensors;
 using AIHorde.Worker.Engine.Text;
 using AIHorde.Worker.Engine.Tokenizers;
+using AIHorde.Worker.Engine;
 
 namespace AIHorde.Worker.Backends.Embedded;
 
@@ -16,14 +16,9 @@ sealed class EmbeddedEngines(IImageEngine? images, ITextEngine? texts, IReadOnly
     /// <summary>LoRAs by name, without their ending.</summary>
     public IReadOnlySet<string> Loras => loras;
 
-    public static EmbeddedEngines Open(EmbeddedModels models, string device)
+    /// <summary>Each engine owns the backend that it gets.</summary>
+    public static EmbeddedEngines Open(EmbeddedModels models, Func<ITensorBackend> forImages, Func<ITensorBackend> forTexts)
     {
-        if (device == "cuda")
-        {
-            throw new BackendUnavailableException(
-                "The embedded engine computes on the processor only, and device=cuda was asked for. Use --device cpu, or a GPU server as backend.");
-        }
-
         if (models.Images.Count + models.Texts.Count == 0)
         {
             throw new BackendUnavailableException("The embedded engine found no models.");
@@ -32,8 +27,8 @@ sealed class EmbeddedEngines(IImageEngine? images, ITextEngine? texts, IReadOnly
         try
         {
             var images = models.Images.Count == 0 ? null : new DiffusionEngine(
-                new ManagedBackend(), new DiffusionOptions(models.Images, folder => Tokenizer(folder, models.ClipFolder), models.LoraFolder));
-            var texts = models.Texts.Count == 0 ? null : new TextEngine(new ManagedBackend(), models.Texts);
+                forImages(), new DiffusionOptions(models.Images, folder => Tokenizer(folder, models.ClipFolder), models.LoraFolder));
+            var texts = models.Texts.Count == 0 ? null : new TextEngine(forTexts(), models.Texts);
             var loras = models.LoraFolder is null ? [] : Directory.EnumerateFiles(models.LoraFolder, "*.safetensors").Select(ModelNames.Public);
             return new EmbeddedEngines(images, texts, loras.ToHashSet());
         }

@@ -42,7 +42,7 @@ sealed class Alchemist(HordeApi api, Workshop workshop, WorkerSettings settings,
         };
     }
 
-    public async Task<IReadOnlyList<Parcel>> WorkAsync(HordeJob job, IProgress<double> progress, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Parcel>> WorkAsync(HordeJob job, TimeSpan left, IProgress<double> progress, CancellationToken cancellationToken)
     {
         var order = (FormOrder)job;
         if (!workshop.Bench.FormPlaces.TryGetValue(order.Form, out var backend))

@@ -12,6 +12,7 @@ sealed class Dreamer(
     HordeApi api, Workshop workshop, WorkerSettings settings, SourceFiles sources, TrustedHosts trusted, TimeProvider time, Random random) : ITrade
 {
     readonly Capabilities capabilities = Capabilities.Of(workshop.Bench, settings);
+    readonly ImageSpeed speed = new();
 
     public JobKind Kind => JobKind.Image;
 
@@ -40,7 +41,7 @@ sealed class Dreamer(
         }
     }
 
-    public async Task<IReadOnlyList<Parcel>> WorkAsync(HordeJob job, IProgress<double> progress, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Parcel>> WorkAsync(HordeJob job, TimeSpan left, IProgress<double> progress, CancellationToken cancellationToken)
     {
         var order = (ImageOrder)job;
         if (order.Unsupported() is { } lacking)
@@ -65,9 +66,9 @@ sealed class Dreamer(
         }
 
         var work = order.Work(place.LocalName, (source as Done<byte[]>)?.Value, (mask as Done<byte[]>)?.Value, random);
-        return (long)work.Width * work.Height > settings.PixelsMax
-            ? Fault(order, "The picture is larger than this worker allows.")
-            : await GenerateAsync(order, (IImageBackend)place.Backend, work, progress, cancellationToken);
+        return (long)work.Width * work.Height > settings.PixelsMax ? Fault(order, "The picture is larger than this worker allows.")
+            : !speed.Fits(work, left) ? Fault(order, "This machine would not be done in time.")
+            : await WatchedAsync(order, (IImageBackend)place.Backend, work, left, progress, cancellationToken);
     }
 
     public Task ProbeAsync(CancellationToken cancellationToken) => workshop.ProbeAgainAsync(JobKind.Image, cancellationToken);
@@ -80,7 +81,7 @@ sealed class Dreamer(
         Nsfw = settings.Nsfw,
         Threads = settings.Threads,
         Amount = settings.Batch,
-        MaxPixels = settings.PixelsMax,
+        MaxPixels = speed.PixelsMax(settings.PixelsMax),
         Blacklist = settings.Blacklist,
         PriorityUsernames = settings.PriorityUsers,
         RequireUpfrontKudos = settings.RequireUpfrontKudos,
@@ -95,16 +96,33 @@ sealed class Dreamer(
         Capabilities = capabilities.Names,
     };
 
+    async Task<IReadOnlyList<Parcel>> WatchedAsync(
+        ImageOrder order, IImageBackend backend, ImageWork work, TimeSpan left, IProgress<double> progress, CancellationToken cancellationToken)
+    {
+        using var foresight = new Foresight(progress, left, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(foresight.Token, cancellationToken);
+        try
+        {
+            return await GenerateAsync(order, backend, work, foresight, either.Token);
+        }
+        catch (OperationCanceledException) when (foresight.Token.IsCancellationRequested)
+        {
+            return Fault(order, "It would not have been done in time.");
+        }
+    }
+
     async Task<IReadOnlyList<Parcel>> GenerateAsync(
         ImageOrder order, IImageBackend backend, ImageWork work, IProgress<double> progress, CancellationToken cancellationToken)
     {
         using var span = GenerationSpan.Of(backend, work, time);
+        var started = time.GetTimestamp();
         switch (await backend.GenerateAsync(work, progress, cancellationToken))
         {
             case Failed<IReadOnlyList<Picture>> failed:
                 span.Failed("job");
                 return Fault(order, failed.Reason, failed.Remarks);
             case Done<IReadOnlyList<Picture>> { Value: var pictures }:
+                speed.Learn(work, time.GetElapsedTime(started), order.Lifetime);
                 return [.. order.Ids.Select((id, index) => index < pictures.Count
                     ? new Parcel.Image(id, Finish(pictures[index], index, order.Ids.Count), order.Uploads[index])
                     : (Parcel)new Parcel.Faulted(id, JobKind.Image, "The backend made fewer pictures than asked.", []))];

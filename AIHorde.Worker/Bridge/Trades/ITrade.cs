@@ -13,7 +13,8 @@ interface ITrade
     Task<Reply<Catch>> PopAsync(CancellationToken cancellationToken);
 
     /// <summary>Generates all parcels of a job. What a job itself causes is a faulted parcel; an exception means that the backend is gone.</summary>
-    Task<IReadOnlyList<Parcel>> WorkAsync(HordeJob job, IProgress<double> progress, CancellationToken cancellationToken);
+    /// <param name="left">Of the lease.</param>
+    Task<IReadOnlyList<Parcel>> WorkAsync(HordeJob job, TimeSpan left, IProgress<double> progress, CancellationToken cancellationToken);
 
     /// <summary>Returns when the backends answer again, or throws <see cref="Backends.BackendUnavailableException"/>.</summary>
     Task ProbeAsync(CancellationToken cancellationToken);

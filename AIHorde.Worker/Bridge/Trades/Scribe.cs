@@ -48,7 +48,7 @@ sealed class Scribe(HordeApi api, Workshop workshop, WorkerSettings settings, Ti
         };
     }
 
-    public async Task<IReadOnlyList<Parcel>> WorkAsync(HordeJob job, IProgress<double> progress, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Parcel>> WorkAsync(HordeJob job, TimeSpan left, IProgress<double> progress, CancellationToken cancellationToken)
     {
         var order = (TextOrder)job;
         if (!workshop.Bench.Texts.TryGetValue(order.Model, out var place))

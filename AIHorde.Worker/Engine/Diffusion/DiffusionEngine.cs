@@ -90,6 +90,7 @@ public sealed class DiffusionEngine : IImageEngine
     {
         string key = $"{job.Model}\n{string.Join('\n', job.Loras)}";
         if (_last is { } last && last.Key == key) return last.Model;
+        _backend.Trim();
         var loras = new List<AppliedLora>();
         try
         {

@@ -23,7 +23,7 @@ internal sealed class Generation(ITensorBackend backend, StableDiffusion model, 
         if (job.Source is not null) latents = FromSource(positive, negative, width, height);
         else if (job.HiresFix && FirstSize() is { } first) latents = InTwoWalks(positive, negative, first.Width / Factor, first.Height / Factor, width, height);
         else latents = Walk(positive, negative, width, height, null, 1, null, 0, 1);
-        float[] pixels = VaeTiles.Decode(backend, model.Vae, latents, width, height, job.Tiling);
+        float[] pixels = VaeTiles.Decode(model.Vae, latents, width, height, job.Tiling);
         return new GeneratedImage(Pixels.FromPlanes(pixels, job.Width, job.Height), seed);
     }
 
@@ -109,7 +109,8 @@ internal sealed class Generation(ITensorBackend backend, StableDiffusion model, 
 
     private float[] Encode(float[] planes)
     {
-        using IScope scope = backend.Scope();
-        return backend.ReadAll(model.Vae.Encode(backend.From(planes, new Shape(1, 3, job.Height, job.Width)), job.Tiling));
+        ITensorBackend precise = model.Vae.Backend;
+        using IScope scope = precise.Scope();
+        return precise.ReadAll(model.Vae.Encode(precise.From(planes, new Shape(1, 3, job.Height, job.Width)), job.Tiling));
     }
 }

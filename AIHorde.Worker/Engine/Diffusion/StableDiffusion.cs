@@ -13,7 +13,7 @@ internal sealed class StableDiffusion
             new TextPart(text.Tokenizer, new ClipTextEncoder(backend, LoraWeights.Over(text.Part.Weights, loras, TextPrefixes(i), l => l.Use.ClipStrength),
                 ClipConfig.From(text.Part.Config)), !IsXl, IsXl ? 2 : 1))]);
         UNet = new UNet(backend, LoraWeights.Over(parts.UNet.Weights, loras, ["lora_unet_", "unet_"], l => l.Use.ModelStrength), unet);
-        Vae = new Vae(backend, parts.Vae.Weights, VaeConfig.From(parts.Vae.Config));
+        Vae = new Vae(backend.Precise, parts.Vae.Weights, VaeConfig.From(parts.Vae.Config));
         Schedule = new NoiseSchedule(parts.Scheduler);
         foreach (AppliedLora lora in loras) lora.AssertUsed();
     }

@@ -18,7 +18,6 @@ internal sealed class Vae
 {
     private const float Epsilon = 1e-6f;
 
-    private readonly ITensorBackend _backend;
     private readonly Stack _decoder;
     private readonly Stack? _encoder;
     private readonly Convolution? _beforeDecoder, _afterEncoder;
@@ -26,13 +25,15 @@ internal sealed class Vae
     public Vae(ITensorBackend backend, IWeights weights, VaeConfig config)
     {
         Config = config;
-        _backend = backend;
+        Backend = backend;
         var loader = new Loader(backend, weights);
         _decoder = new Stack(loader.At("decoder"), "up_blocks", config);
         if (loader.Has("encoder.conv_in.weight")) _encoder = new Stack(loader.At("encoder"), "down_blocks", config);
         if (loader.Has("post_quant_conv.weight")) _beforeDecoder = loader.Convolution("post_quant_conv");
         if (loader.Has("quant_conv.weight")) _afterEncoder = loader.Convolution("quant_conv");
     }
+
+    public ITensorBackend Backend { get; }
 
     public VaeConfig Config { get; }
 
@@ -41,19 +42,19 @@ internal sealed class Vae
     /// <param name="latents">As the UNet has them: scaled.</param>
     public Tensor Decode(Tensor latents, bool circular = false)
     {
-        using IScope scope = _backend.Scope();
-        Tensor x = _backend.Affine(latents, 1 / Config.ScalingFactor, Config.ShiftFactor);
-        return scope.Keep(_decoder.Decode(_backend, _beforeDecoder?.Run(x) ?? x, circular));
+        using IScope scope = Backend.Scope();
+        Tensor x = Backend.Affine(latents, 1 / Config.ScalingFactor, Config.ShiftFactor);
+        return scope.Keep(_decoder.Decode(Backend, _beforeDecoder?.Run(x) ?? x, circular));
     }
 
     /// <summary>The mean of what the encoder sees, scaled for the UNet: no dice, so that the same source gives the same picture.</summary>
     public Tensor Encode(Tensor pixels, bool circular = false)
     {
         if (_encoder is null) throw new EngineFaultException("This model has no image encoder, so it cannot start from a picture.");
-        using IScope scope = _backend.Scope();
-        Tensor x = _encoder.Encode(_backend, pixels, circular);
-        x = _backend.Slice(_afterEncoder?.Run(x) ?? x, 1, 0, Config.LatentChannels);
-        return scope.Keep(_backend.Affine(x, Config.ScalingFactor, -Config.ShiftFactor * Config.ScalingFactor));
+        using IScope scope = Backend.Scope();
+        Tensor x = _encoder.Encode(Backend, pixels, circular);
+        x = Backend.Slice(_afterEncoder?.Run(x) ?? x, 1, 0, Config.LatentChannels);
+        return scope.Keep(Backend.Affine(x, Config.ScalingFactor, -Config.ShiftFactor * Config.ScalingFactor));
     }
 
     /// <summary>Encoder and decoder are the same parts in opposite order.</summary>

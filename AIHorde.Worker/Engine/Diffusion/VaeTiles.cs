@@ -10,11 +10,11 @@ internal static class VaeTiles
     private const int Tile = 96, Overlap = 24;
 
     /// <param name="whole">Up to this many latents along a side are decoded in one piece.</param>
-    public static float[] Decode(ITensorBackend backend, Vae vae, float[] latents, int width, int height, bool circular, int whole = 128)
+    public static float[] Decode(Vae vae, float[] latents, int width, int height, bool circular, int whole = 128)
     {
         int channels = vae.Config.LatentChannels, factor = vae.Config.Factor;
         // A picture that tiles is decoded as one: its pieces' borders would have to wrap around.
-        if (circular || (width <= whole && height <= whole)) return Piece(backend, vae, latents, width, height, circular);
+        if (circular || (width <= whole && height <= whole)) return Piece(vae, latents, width, height, circular);
         int tile = Math.Min(Tile, whole), step = tile - Math.Min(Overlap, tile / 4);
         int wide = width * factor, high = height * factor;
         var sum = new float[3 * wide * high];
@@ -24,7 +24,7 @@ internal static class VaeTiles
             foreach (int left in Starts(width, tile, step))
             {
                 int h = Math.Min(tile, height - top), w = Math.Min(tile, width - left);
-                float[] pixels = Piece(backend, vae, Cut(latents, channels, width, height, left, top, w, h), w, h, false);
+                float[] pixels = Piece(vae, Cut(latents, channels, width, height, left, top, w, h), w, h, false);
                 Blend(sum, weights, wide, pixels, left * factor, top * factor, w * factor, h * factor, Overlap * factor);
             }
         }
@@ -32,8 +32,9 @@ internal static class VaeTiles
         return sum;
     }
 
-    private static float[] Piece(ITensorBackend backend, Vae vae, float[] latents, int width, int height, bool circular)
+    private static float[] Piece(Vae vae, float[] latents, int width, int height, bool circular)
     {
+        ITensorBackend backend = vae.Backend;
         using IScope scope = backend.Scope();
         return backend.ReadAll(vae.Decode(backend.From(latents, new Shape(1, vae.Config.LatentChannels, height, width)), circular));
     }

@@ -9,13 +9,13 @@ public sealed unsafe partial class ManagedBackend : ITensorBackend
 {
     private readonly NativePool _pool = new();
     private readonly ThreadTeam _team;
-    private readonly ScopeStack _scopes;
+    private readonly ManagedScopes _scopes;
     private readonly Gemm _gemm;
 
     public ManagedBackend(int threads = 0)
     {
         _team = new ThreadTeam(threads > 0 ? threads : Math.Max(1, Environment.ProcessorCount));
-        _scopes = new ScopeStack(_pool);
+        _scopes = new ManagedScopes(_pool);
         _gemm = new Gemm(_team, _pool);
     }
 
@@ -35,11 +35,7 @@ public sealed unsafe partial class ManagedBackend : ITensorBackend
 
     public Tensor Load(WeightView weight) => new ManagedTensor(weight.Shape, weight.Type, weight.Address, null, weight.Owner);
 
-    public void Unload(Tensor weight)
-    {
-        var tensor = (ManagedTensor)weight;
-        if (!tensor.Ended) _scopes.End(tensor);
-    }
+    public void Unload(Tensor weight) => _scopes.End(weight);
 
     public Tensor Allocate(Shape shape)
     {
@@ -74,7 +70,6 @@ public sealed unsafe partial class ManagedBackend : ITensorBackend
         fixed (float* target = values) FloatFormats.Widen(((ManagedTensor)tensor).Address, tensor.Type, target, values.Length);
     }
 
-    /// <summary>Gives buffers that lie unused back to the system, between jobs of different sizes.</summary>
     public void Trim() => _pool.Trim();
 
     public void Dispose()

@@ -22,12 +22,14 @@ internal sealed unsafe class ManagedTensor(Shape shape, DType type, nint address
     /// <summary>Keeps a mapped file alive while a weight of it is in use.</summary>
     public object? Owner { get; } = owner;
 
-    /// <summary>The scope that will end this tensor; null for weights and caches.</summary>
-    public ManagedScope? Scope { get; set; }
-
-    public bool Ended { get; set; }
-
-    public void* Address => Ended ? throw new ObjectDisposedException(nameof(Tensor), $"The scope of {this} has ended; keep it.") : (void*)_address;
+    public void* Address
+    {
+        get
+        {
+            AssertAlive();
+            return (void*)_address;
+        }
+    }
 
     public float* Floats => Type == DType.F32 ? (float*)Address : throw new ArgumentException($"{this} is used where computed numbers are needed.");
 }

@@ -11,6 +11,9 @@ public interface ITensorBackend : IDisposable
     /// <summary>What computes, in words for the volunteer.</summary>
     string Device { get; }
 
+    /// <summary>The same device computing in f32, for what leaves the range of halves: the way from latents to pixels. It ends with this backend.</summary>
+    ITensorBackend Precise => this;
+
     IScope Scope();
 
     /// <summary>A weight, used in place where the backend can; it lives until <see cref="Unload"/> or the backend's end.</summary>
@@ -26,6 +29,9 @@ public interface ITensorBackend : IDisposable
     /// name="dimension"/>.
     /// </summary>
     void Write(Tensor target, Tensor source, int dimension, int start);
+
+    /// <summary>Gives back what lies unused, between jobs that have little in common: buffers, and weights' copies on a device.</summary>
+    void Trim();
 
     Tensor From(ReadOnlySpan<float> values, Shape shape);
 

@@ -10,5 +10,12 @@ public abstract class Tensor(Shape shape, DType type)
 
     public DType Type { get; } = type;
 
+    /// <summary>The scope that will end this tensor; null for weights and caches.</summary>
+    internal Scope? Scope { get; set; }
+
+    internal bool Ended { get; set; }
+
     public override string ToString() => $"{Type}{Shape}";
+
+    private protected void AssertAlive() => ObjectDisposedException.ThrowIf(Ended, this);
 }

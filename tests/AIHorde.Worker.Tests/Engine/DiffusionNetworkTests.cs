@@ -1,18 +1,47 @@
 using AIHorde.Worker.Engine.Diffusion;
 using AIHorde.Worker.Engine.Managed;
 using AIHorde.Worker.Engine.Tensors;
+using AIHorde.Worker.Engine.Torch;
 using AIHorde.Worker.Engine.Weights;
 
 namespace AIHorde.Worker.Tests.Engine;
 
+public sealed class TorchDiffusionNetworkTests() : DiffusionNetworkTests(TorchHere.Open(TorchDevice.Processor));
+
+public sealed class CudaDiffusionNetworkTests() : DiffusionNetworkTests(TorchHere.Open(TorchDevice.Gpu));
+
+public sealed class ManagedDiffusionNetworkTests() : DiffusionNetworkTests(new ManagedBackend(threads: 2))
+{
+    [Fact]
+    public void A_second_pass_asks_for_no_memory()
+    {
+        var backend = (ManagedBackend)Backend;
+        UNet unet = LoadUNet("tiny/unet");
+        Pass();
+        long before = backend.SystemRequests;
+        Pass();
+        Assert.Equal(before, backend.SystemRequests);
+
+        void Pass()
+        {
+            using IScope scope = backend.Scope();
+            unet.Run(Numbers.Load(backend, "unet.x"), 5, new Conditioning(Numbers.Load(backend, "unet.context"), null));
+        }
+    }
+}
+
 /// <summary>Each network with random weights against the same network in PyTorch.</summary>
-public sealed class DiffusionNetworkTests : IDisposable
+public abstract class DiffusionNetworkTests(ITensorBackend backend) : IDisposable
 {
     private const float Tolerance = 1e-4f;
 
     private readonly Fixture _fixture = new("diffusion.safetensors"), _xl = new("diffusion-xl.safetensors");
-    private readonly ManagedBackend _backend = new(threads: 2);
+    private readonly ITensorBackend _backend = backend;
     private readonly List<WeightFiles> _files = [];
+
+    protected ITensorBackend Backend => _backend;
+
+    protected Fixture Numbers => _fixture;
 
     public void Dispose()
     {
@@ -20,6 +49,7 @@ public sealed class DiffusionNetworkTests : IDisposable
         _files.ForEach(f => f.Dispose());
         _fixture.Dispose();
         _xl.Dispose();
+        GC.SuppressFinalize(this);
     }
 
     [Fact]
@@ -93,36 +123,20 @@ public sealed class DiffusionNetworkTests : IDisposable
     }
 
     [Fact]
-    public void A_second_pass_asks_for_no_memory()
-    {
-        UNet unet = LoadUNet("tiny/unet");
-        Pass();
-        long before = _backend.SystemRequests;
-        Pass();
-        Assert.Equal(before, _backend.SystemRequests);
-
-        void Pass()
-        {
-            using IScope scope = _backend.Scope();
-            unet.Run(_fixture.Load(_backend, "unet.x"), 5, new Conditioning(_fixture.Load(_backend, "unet.context"), null));
-        }
-    }
-
-    [Fact]
     public void Tiles_of_a_large_picture_fade_into_each_other()
     {
         ModelPart part = Part("tiny/vae");
         var vae = new Vae(_backend, part.Weights, VaeConfig.From(part.Config));
         float[] flat = [.. Enumerable.Repeat(0.3f, 4 * 40 * 36)];
-        float[] whole = VaeTiles.Decode(_backend, vae, flat, 36, 40, circular: false);
-        float[] tiled = VaeTiles.Decode(_backend, vae, flat, 36, 40, circular: false, whole: 24);
+        float[] whole = VaeTiles.Decode(vae, flat, 36, 40, circular: false);
+        float[] tiled = VaeTiles.Decode(vae, flat, 36, 40, circular: false, whole: 24);
         // Norms see their own piece only, so the pieces put together are not exactly the whole, but the same picture everywhere.
         double apart = Enumerable.Range(0, whole.Length).Average(i => Math.Abs(whole[i] - tiled[i]));
         Assert.InRange(apart / (whole.Max() - whole.Min()), 0, 0.05);
         Assert.NotEqual(whole, tiled);
     }
 
-    private UNet LoadUNet(string folder)
+    private protected UNet LoadUNet(string folder)
     {
         ModelPart part = Part(folder);
         return new UNet(_backend, part.Weights, UNetConfig.From(part.Config));

@@ -1,18 +1,27 @@
 using AIHorde.Worker.Engine.Managed;
 using AIHorde.Worker.Engine.Tensors;
+using AIHorde.Worker.Engine.Torch;
 
 namespace AIHorde.Worker.Tests.Engine;
 
-/// <summary>Each operation against PyTorch's result, with one thread and with several.</summary>
-public sealed class OperationTests : IDisposable
+public sealed class ManagedOperationTests() : OperationTests(new ManagedBackend(threads: 3));
+
+public sealed class TorchOperationTests() : OperationTests(TorchHere.Open(TorchDevice.Processor));
+
+/// <summary>In single precision, so that the same tolerance holds; NVIDIA's shorter products are off for a process unless it asks for them.</summary>
+public sealed class CudaOperationTests() : OperationTests(TorchHere.Open(TorchDevice.Gpu));
+
+/// <summary>Each operation against PyTorch's result.</summary>
+public abstract class OperationTests(ITensorBackend backend) : IDisposable
 {
     private readonly Fixture _fixture = new("operations.safetensors");
-    private readonly ManagedBackend _backend = new(threads: 3);
+    private readonly ITensorBackend _backend = backend;
 
     public void Dispose()
     {
         _backend.Dispose();
         _fixture.Dispose();
+        GC.SuppressFinalize(this);
     }
 
     [Theory]

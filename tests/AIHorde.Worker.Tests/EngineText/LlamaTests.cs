@@ -1,6 +1,9 @@
 using AIHorde.Worker.Engine.Managed;
+using AIHorde.Worker.Engine.Tensors;
 using AIHorde.Worker.Engine.Text;
+using AIHorde.Worker.Engine.Torch;
 using AIHorde.Worker.Engine.Weights;
+using AIHorde.Worker.Tests.Engine;
 
 namespace AIHorde.Worker.Tests.EngineText;
 
@@ -13,7 +16,23 @@ public sealed class LlamaTests
     [InlineData("mistral-bfloat", 1e-4)]
     public void Logits_are_those_of_PyTorch_in_one_pass_and_token_by_token(string folder, double tolerance)
     {
-        using var world = new World(folder);
+        using var world = new World(folder, new ManagedBackend(2));
+        AssertLogits(world, folder, tolerance);
+    }
+
+    [Theory]
+    [InlineData("llama3", 1e-4)]
+    [InlineData("qwen2-sharded", 1e-4)]
+    [InlineData("qwen3-half", 1e-4)]
+    [InlineData("mistral-bfloat", 1e-4)]
+    public void Logits_computed_by_libtorch_are_the_same(string folder, double tolerance)
+    {
+        using var world = new World(folder, TorchHere.Open(TorchDevice.Processor));
+        AssertLogits(world, folder, tolerance);
+    }
+
+    private static void AssertLogits(World world, string folder, double tolerance)
+    {
         var expected = TextFixture.Read(Path.Combine(folder, "expected.json"));
         int[] tokens = expected.GetProperty("tokens").Array<int>();
         int[] at = expected.GetProperty("at").Array<int>();
@@ -29,7 +48,7 @@ public sealed class LlamaTests
     [Fact]
     public void A_prompt_that_begins_like_the_last_one_starts_where_they_part()
     {
-        using var world = new World("llama3");
+        using var world = new World("llama3", new ManagedBackend(2));
         int[] first = [5, 9, 13, 2, 40, 41, 42], second = [5, 9, 13, 7, 8];
         using var cache = world.NewCache();
         var logits = new float[world.Llama.Outputs];
@@ -45,7 +64,7 @@ public sealed class LlamaTests
     [Fact]
     public void The_cache_grows_with_the_text_and_keeps_what_it_held()
     {
-        using var world = new World("llama3");
+        using var world = new World("llama3", new ManagedBackend(2));
         int[] tokens = [.. Enumerable.Range(0, 300).Select(i => i * 7 % 61)];
         AssertNear(world.Logits(tokens, 300), world.Logits(tokens, 1), 1e-4);
     }
@@ -53,7 +72,7 @@ public sealed class LlamaTests
     [Fact]
     public void A_text_longer_than_the_context_is_a_fault_and_no_crash()
     {
-        using var world = new World("mistral-bfloat");
+        using var world = new World("mistral-bfloat", new ManagedBackend(2));
         Assert.Equal(256, world.Llama.Config.ContextMax);
         Assert.Throws<Worker.Engine.EngineFaultException>(() => world.Logits(new int[257], 257));
         Assert.Throws<Worker.Engine.EngineFaultException>(() => world.Logits([64], 1));
@@ -62,14 +81,15 @@ public sealed class LlamaTests
     [Fact]
     public void Writing_token_by_token_asks_the_system_for_no_memory()
     {
-        using var world = new World("llama3");
+        using var world = new World("llama3", new ManagedBackend(2));
         using var cache = world.NewCache();
         var logits = new float[world.Llama.Outputs];
         Write();
-        long before = world.Backend.SystemRequests;
+        var backend = (ManagedBackend)world.Backend;
+        long before = backend.SystemRequests;
         cache.RewindTo([0]);
         Write();
-        Assert.Equal(before, world.Backend.SystemRequests);
+        Assert.Equal(before, backend.SystemRequests);
 
         void Write()
         {
@@ -89,14 +109,15 @@ public sealed class LlamaTests
     {
         private readonly WeightFiles _weights;
 
-        public World(string folder)
+        public World(string folder, ITensorBackend backend)
         {
+            Backend = backend;
             string path = TextFixture.PathOf(folder);
             _weights = WeightFiles.Open(path);
             Llama = new Llama(Backend, _weights, LlamaConfig.Load(path));
         }
 
-        public ManagedBackend Backend { get; } = new(2);
+        public ITensorBackend Backend { get; }
 
         public Llama Llama { get; }
 

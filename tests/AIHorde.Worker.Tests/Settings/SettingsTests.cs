@@ -97,13 +97,7 @@ public sealed class SettingsTests
     [Fact]
     public void The_reference_page_is_what_the_program_says()
     {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "AIHorde.sln")))
-        {
-            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("The solution is not above the tests.");
-        }
-
-        var page = File.ReadAllText(Path.Combine(folder, "docs", "reference", "worker-settings.md"));
+        var page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "reference", "worker-settings.md"));
         Assert.Equal(HelpText.Markdown(), page.Replace("\r", "", StringComparison.Ordinal));
     }
 
