@@ -17,8 +17,11 @@ internal static class TorchFolder
     public static bool HasCuda(string folder) => File.Exists(Path.Combine(folder, FileOf("torch_cuda")));
 
     /// <summary>The libraries in the folder that a volunteer named: libtorch's own, PyTorch's package, or a virtual environment.</summary>
-    public static string? Within(string folder) =>
-        new[] { folder, Path.Combine(folder, "lib"), Path.Combine(folder, "torch", "lib"), .. SitePackages(folder) }.FirstOrDefault(IsWhole);
+    public static string? Within(string folder)
+    {
+        string[] places = [folder, Path.Combine(folder, "lib"), Path.Combine(folder, "torch", "lib"), .. SitePackages(folder)];
+        return places.FirstOrDefault(IsWhole);
+    }
 
     /// <summary>The first usable of the usual places: an active environment, beside the program, the user's own packages, NuGet's cache.</summary>
     public static string? Find(bool cuda, Func<string, string?> environment) =>

@@ -18,9 +18,9 @@ public sealed class DeployTests
         "name", "image", "env", "ports", "volumeMounts", "startupProbe", "livenessProbe", "readinessProbe", "securityContext", "resources", "args", "command",
     ];
 
-    public static TheoryData<string> Dockerfiles => [.. Names("*.Dockerfile")];
+    public static TheoryData<string> Dockerfiles => new(Names("*.Dockerfile"));
 
-    public static TheoryData<string> Manifests => [.. Names("kubernetes/*.yaml")];
+    public static TheoryData<string> Manifests => new(Names("kubernetes/*.yaml"));
 
     [Theory]
     [MemberData(nameof(Dockerfiles))]
@@ -51,7 +51,7 @@ public sealed class DeployTests
                 Assert.True(File.Exists(Path.Combine(Repository.Root, build["dockerfile"].ToString())), $"{name}: {build["dockerfile"]}");
             }
 
-            foreach (var (needed, condition) in (Find(service, "depends_on") as YamlMappingNode)?.Children ?? [])
+            foreach (var (needed, condition) in Find(service, "depends_on") as YamlMappingNode ?? new YamlMappingNode())
             {
                 Assert.Contains(needed, services.Keys);
                 Assert.Equal("service_healthy", condition["condition"].ToString());
