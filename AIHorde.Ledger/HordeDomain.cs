@@ -24,7 +24,7 @@ public static class HordeDomain
         .Stream(TeamStream.Type).Project(new TeamRows()).Project(new TeamRecordRows())
         .Stream(StyleStream.Type).Project(new StyleRows()).Project(new StyleRecordRows())
         .Stream(CollectionStream.Type).Project(new CollectionRows()).Project(new CollectionRecordRows())
-        .Project(new GenerationStats());
+        .Project(new GenerationStats()).Project(new ClusterTallies());
 
     /// <summary>Adds the domain to the ledger's model, the queries over its tables, and the rounds that look after it.</summary>
     public static IServiceCollection AddHordeDomain(this IServiceCollection services, HordeOptions? options = null) => services

@@ -22,7 +22,16 @@ public sealed record StatementLineView(
         line.Balance.ToDecimal(),
         line.EntryKey);
 
-    static string Words(EntryReason reason) => System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(reason.ToString());
+    public static string Words(EntryReason reason) => System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(reason.ToString());
+}
+
+/// <summary>One calendar month of an account: the opening balance and all sums make the closing one.</summary>
+public sealed record MonthView(string Month, decimal Opening, IReadOnlyList<MonthSumView> Reasons, decimal Closing);
+
+/// <param name="Out">Negative, or zero.</param>
+public sealed record MonthSumView(string Reason, long Movements, decimal In, decimal Out)
+{
+    public static MonthSumView Of(StatementSum sum) => new(StatementLineView.Words(sum.Reason), sum.Movements, sum.In.ToDecimal(), sum.Out.ToDecimal());
 }
 
 /// <summary>A seal as anybody may keep it. Hashes are hexadecimal.</summary>
@@ -38,6 +47,7 @@ public sealed record ProofView(string Entry, string EntryHash, int Index, int Co
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(StatementView))]
+[JsonSerializable(typeof(MonthView))]
 [JsonSerializable(typeof(SealView))]
 [JsonSerializable(typeof(IReadOnlyList<SealView>))]
 [JsonSerializable(typeof(ProofView))]

@@ -28,8 +28,26 @@ static class PrometheusText
         Gauge(
             text, "aihorde_delivered_last_hour", "Jobs delivered in the last hour.",
             [.. live.LastHour.GroupBy(slot => slot.Kind).Select(kind => ("kind", kind.Key, (double)kind.Sum(slot => slot.Delivered)))]);
+        Gauge(
+            text, "aihorde_claims_last_hour", "Jobs that workers took in the last hour.",
+            [.. live.LastHourWaits.GroupBy(slot => slot.Kind).Select(kind => ("kind", kind.Key, (double)kind.Sum(slot => slot.Jobs)))]);
+        Gauge(
+            text, "aihorde_faults_last_hour", "Jobs that ended without a result in the last hour.",
+            [.. live.LastHourFaults.GroupBy(slot => slot.Cause).Select(cause => ("cause", cause.Key, (double)cause.Sum(slot => slot.Jobs)))]);
+        var kudos = live.Kudos.GroupBy(hour => hour.Reason).ToList();
+        Gauge(
+            text, "aihorde_kudos_moved_last_day", "Kudos that changed hands.",
+            [.. kudos.Select(why => ("reason", why.Key, Sum(why, hour => hour.Moved)))]);
+        Gauge(
+            text, "aihorde_kudos_minted_last_day", "Kudos that came into being.",
+            [.. kudos.Select(why => ("reason", why.Key, Sum(why, hour => hour.Minted)))]);
+        Gauge(
+            text, "aihorde_kudos_burnt_last_day", "Kudos that went out of it.",
+            [.. kudos.Select(why => ("reason", why.Key, Sum(why, hour => hour.Burnt)))]);
         return text.ToString();
     }
+
+    static double Sum(IEnumerable<KudosView> hours, Func<KudosView, decimal> amount) => (double)hours.Sum(amount);
 
     static void Gauge(StringBuilder text, string name, string help, params (string Label, string Value, double Number)[] samples)
     {

@@ -35,6 +35,7 @@ static class Generation
         services.AddPerformance();
         services.AddStats();
         services.AddLive();
+        services.AddHistory();
     }
 
     public static void MapGeneration(this RouteGroupBuilder api)
@@ -51,5 +52,6 @@ static class Generation
         api.MapPerformance();
         api.MapStats();
         api.MapLive();
+        api.MapHistory();
     }
 }

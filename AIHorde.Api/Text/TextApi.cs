@@ -11,6 +11,8 @@ static class TextApi
         services.AddSingleton<TextAsking>();
         services.AddSingleton<TextPop>();
         services.AddSingleton<TextSubmit>();
+        services.AddSingleton<TextDrafts>();
+        services.AddSingleton<TextFollowing>();
         services.AddSingleton<TextOffers>();
         services.AddSingleton<IOfferReader>(provider => provider.GetRequiredService<TextOffers>());
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Add(TextJson.Default));
@@ -34,9 +36,14 @@ static class TextApi
         text.MapPost("/submit", (Body<TextSubmitBody> body, Caller caller, Submitting submitting, TextSubmit kind, CancellationToken ct) =>
                 submitting.SubmitAsync(kind, body.Value, caller, ct))
             .NeedsKey().Takes<TextSubmitBody>(new TextSubmitSchema()).WithMetadata(new MendsNul()).Limited(RateLimits.Worker);
+        text.MapPost("/draft", (Body<TextDraftBody> body, Caller caller, TextDrafts drafts, CancellationToken ct) =>
+                drafts.TakeAsync(body.Value, caller, ct))
+            .NeedsKey().Takes<TextDraftBody>(new TextDraftSchema()).Limited(RateLimits.Worker);
+        text.MapGet("/stream/{id}", (string id, TextFollowing following, CancellationToken ct) => following.FollowAsync(id, ct))
+            .Open().WithSecretPath().Limited(RateLimits.TextStatus);
     }
 
-    static async Task<TextStatus> StatusOfAsync(RequestBody body, RequestReader reader, CancellationToken ct)
+    public static async Task<TextStatus> StatusOfAsync(RequestBody body, RequestReader reader, CancellationToken ct)
     {
         var results = await reader.ResultsAsync(body, ct);
         return new TextStatus(reader.ProgressOf(body), [.. results.Select(r => GenerationOf(r.Job, r.Result))]);

@@ -50,6 +50,21 @@ public sealed record TextPopped
 
 public sealed record TextSubmitBody : GenerationSubmitBody;
 
+/// <summary>What a worker has written so far of a job that it still works on.</summary>
+public sealed record TextDraftBody
+{
+    public string Id { get; init; } = "";
+
+    public string Text { get; init; } = "";
+}
+
+/// <param name="Wanted">False once nobody waits for the rest: the worker may stop here and hand in what it has.</param>
+public sealed record DraftTaken(bool Wanted);
+
+/// <summary>How a draft went on: from <paramref name="At"/> on it now reads <paramref name="Text"/>.</summary>
+/// <param name="Job">Tells the texts of one request apart.</param>
+public sealed record DraftPiece(Guid Job, int At, string Text);
+
 [WireName("GenerationKobold")]
 public sealed record TextGeneration
 {
@@ -83,4 +98,7 @@ public sealed record TextStatus : ProgressBody
 [JsonSerializable(typeof(TextPopped))]
 [JsonSerializable(typeof(TextSubmitBody))]
 [JsonSerializable(typeof(TextStatus))]
+[JsonSerializable(typeof(TextDraftBody))]
+[JsonSerializable(typeof(DraftTaken))]
+[JsonSerializable(typeof(DraftPiece))]
 sealed partial class TextJson : JsonSerializerContext;

@@ -54,6 +54,15 @@ sealed class TextPopSchema : PopSchema
     }
 }
 
+sealed class TextDraftSchema : BodySchema
+{
+    public TextDraftSchema()
+    {
+        Required("id", Field.Text());
+        Required("text", Field.Text(0, TextDrafts.CharactersMax));
+    }
+}
+
 [WireName("SubmitInputKobold")]
 sealed class TextSubmitSchema : BodySchema
 {

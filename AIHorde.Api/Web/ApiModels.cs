@@ -65,7 +65,15 @@ public sealed record SharedKeyView(string Id, string? Name, long Kudos, long Uti
 
 public sealed record StatementPageView(decimal Balance, decimal Held, decimal Escrow, IReadOnlyList<MovementView> Lines, long? Before);
 
-public sealed record MovementView(DateTimeOffset RecordedAt, string Reason, string Cause, decimal Amount, decimal Balance, string Entry);
+public sealed record MovementView(DateTimeOffset RecordedAt, string Reason, string Cause, string Action, decimal Amount, decimal Balance, string Entry);
+
+public sealed record MonthPageView(string Month, decimal Opening, IReadOnlyList<MonthReasonView> Reasons, decimal Closing);
+
+public sealed record MonthReasonView(string Reason, long Movements, decimal In, decimal Out);
+
+public sealed record WorkerHourView(DateTimeOffset At, long Done, long Faulted, decimal Kudos);
+
+public sealed record ModelHourView(DateTimeOffset At, long Jobs, long Delivered, long Made);
 
 public sealed record JobView(
     bool Done,
@@ -92,6 +100,9 @@ public sealed record GenerationView(string? Img, string? Text, string? Seed, str
 [JsonSerializable(typeof(List<StyleView>))]
 [JsonSerializable(typeof(SharedKeyView))]
 [JsonSerializable(typeof(StatementPageView))]
+[JsonSerializable(typeof(MonthPageView))]
+[JsonSerializable(typeof(List<WorkerHourView>))]
+[JsonSerializable(typeof(List<ModelHourView>))]
 [JsonSerializable(typeof(JobView))]
 sealed partial class SiteJson : JsonSerializerContext
 {

@@ -22,14 +22,23 @@ static class Site
     {
         builder.Services.AddRazorComponents();
         builder.Services.AddSingleton<InnerApi>();
+        builder.Services.AddResponseCompression(compression =>
+        {
+            compression.EnableForHttps = true;
+            compression.MimeTypes = ["text/html"];
+        });
         builder.Services.AddSingleton<SessionCookie>();
+        builder.Services.AddSingleton<LiveBoard>();
         return builder;
     }
 
     /// <summary>Stands before the API's own row of middleware, so that what pages ask goes through all of it.</summary>
     public static WebApplication UseSite(this WebApplication app)
     {
+        // Answers to posts may hold a key beside words of the sender, which a compressed size would help to guess.
+        app.UseWhen(context => HttpMethods.IsGet(context.Request.Method) && !Paths.IsApi(context.Request.Path), pages => pages.UseResponseCompression());
         app.UseSecurityHeaders();
+        app.UseNotFoundPage();
         app.UseOwnApi();
         var inner = app.Services.GetRequiredService<InnerApi>();
         app.Use(next =>
@@ -46,8 +55,11 @@ static class Site
         routes.MapHome();
         routes.MapImagePages();
         routes.MapTextPages();
-        routes.MapClusterPages();
+        routes.MapWorkerPages();
+        routes.MapModelPages();
         routes.MapAccountPages();
+        routes.MapStatementPages();
+        routes.MapOwnPages();
         routes.MapSharedKeyPages();
         routes.MapCommunityPages();
         routes.MapCollectionPages();

@@ -30,7 +30,7 @@ static class EntryRows
     static readonly string[] ReasonNames = [.. Enum.GetNames<EntryReason>().Select(System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName)];
     static readonly string[] ActionNames = [.. Enum.GetNames<PostingAction>().Select(System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName)];
 
-    static string NameOf(EntryReason reason) => ReasonNames[(int)reason];
+    internal static string NameOf(EntryReason reason) => ReasonNames[(int)reason];
 
     public static EntryReason ReasonOf(string name) => (EntryReason)Array.IndexOf(ReasonNames, name);
 

@@ -10,6 +10,10 @@ public sealed record StatementLine(
 /// <param name="Before">The cursor of the next, older page; null after the oldest line.</param>
 public sealed record StatementPage(IReadOnlyList<StatementLine> Lines, long? Before);
 
+/// <summary>All movements of an account for one reason.</summary>
+/// <param name="Out">Negative, or zero.</param>
+public sealed record StatementSum(EntryReason Reason, long Movements, Kudos In, Kudos Out);
+
 /// <summary>Reads the book of kudos.</summary>
 public sealed class KudosBook(NpgsqlDataSource database)
 {
@@ -23,10 +27,17 @@ public sealed class KudosBook(NpgsqlDataSource database)
 
     const string StatementSql = $"""
         SELECT l.sequence, e.recorded_at, e.reason, e.cause, leg.action, leg.amount, leg.balance, e.key {LegSql} AND l.sequence < $2
+            AND ($4 = '' OR e.reason = $4)
         ORDER BY l.sequence DESC LIMIT $3
         """;
 
     const string LineSql = $"SELECT e.recorded_at, leg.balance {LegSql} AND l.sequence = $2";
+
+    const string SumsSql = $"""
+        SELECT e.reason, count(*), coalesce(sum(leg.amount) FILTER (WHERE leg.amount > 0), 0)::bigint,
+            coalesce(sum(leg.amount) FILTER (WHERE leg.amount < 0), 0)::bigint
+        {LegSql} AND e.recorded_at >= $2 AND e.recorded_at < $3 GROUP BY e.reason ORDER BY e.reason
+        """;
 
     const string LastSql = "SELECT coalesce(max(sequence), 0) FROM kudos_lines WHERE account = $1";
 
@@ -56,11 +67,14 @@ public sealed class KudosBook(NpgsqlDataSource database)
 
     /// <summary>An account's movements, newest first, with the balance after each.</summary>
     /// <param name="before">Null for the newest page, else the cursor that the page before gave.</param>
-    public async Task<StatementPage> StatementAsync(AccountId account, long? before = null, int max = 50, CancellationToken ct = default)
+    /// <param name="reason">Only movements for this reason.</param>
+    public async Task<StatementPage> StatementAsync(
+        AccountId account, long? before = null, int max = 50, EntryReason? reason = null, CancellationToken ct = default)
     {
         max = Math.Clamp(max, 1, PageMax);
         await using var connection = await database.OpenConnectionAsync(ct);
-        await using var command = connection.Command(StatementSql, [account.Value, before ?? long.MaxValue, max]);
+        await using var command = connection.Command(
+            StatementSql, [account.Value, before ?? long.MaxValue, max, reason is { } only ? EntryRows.NameOf(only) : ""]);
         await using var row = await command.ExecuteReaderAsync(ct);
         var lines = new List<StatementLine>();
         while (await row.ReadAsync(ct)) lines.Add(ReadLine(row));
@@ -86,6 +100,11 @@ public sealed class KudosBook(NpgsqlDataSource database)
         }
         return balance;
     }
+
+    /// <summary>What came in and what went out of an account in a span of time, by reason.</summary>
+    public Task<List<StatementSum>> SumsAsync(AccountId account, DateTimeOffset from, DateTimeOffset until, CancellationToken ct = default) =>
+        database.ListAsync(SumsSql, [account.Value, from.ToUniversalTime(), until.ToUniversalTime()],
+            row => new StatementSum(EntryRows.ReasonOf(row.GetString(0)), row.GetInt64(1), new(row.GetInt64(2)), new(row.GetInt64(3))), ct);
 
     /// <summary>What each system account has given (negative) or taken; with the users' balances it adds up to zero.</summary>
     public async Task<IReadOnlyDictionary<AccountId, Kudos>> SystemBalancesAsync(CancellationToken ct = default)

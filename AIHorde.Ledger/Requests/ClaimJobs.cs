@@ -57,7 +57,11 @@ public sealed record ClaimJobs(RequestId Request, WorkerId Worker, UserId Owner,
         var jobs = units.Select((unit, index) => new ClaimedUnit(command.Jobs[index], unit)).ToList();
         var lifetime = command.ExtraSlow ? RequestLimits.LifetimeExtraSlow : RequestLimits.Lifetime;
         var claimed = new JobsClaimed(
-            command.Request, jobs, command.Worker, command.Owner, command.Model, now, now + command.Lease, Latest(body.ExpiresAt, now + lifetime));
+            command.Request, jobs, command.Worker, command.Owner, command.Model, now, now + command.Lease, Latest(body.ExpiresAt, now + lifetime))
+        {
+            Kind = body.Ask.Needs.Kind,
+            QueuedAt = body.Ask.QueuedAt,
+        };
         return new(new ClaimResult.Claimed(body.Ask, jobs, body.Waiting, claimed.LeaseEnds), claimed);
     }
 

@@ -29,7 +29,14 @@ public sealed record JobsClaimed(
     string? Model,
     DateTimeOffset ClaimedAt,
     DateTimeOffset LeaseEnds,
-    DateTimeOffset RequestExpiresAt) : IEvent;
+    DateTimeOffset RequestExpiresAt) : IEvent
+{
+    /// <summary>Absent in events from before waits were counted.</summary>
+    public RequestKind? Kind { get; init; }
+
+    /// <summary>Since when the request had waited; absent where <see cref="Kind"/> is.</summary>
+    public DateTimeOffset? QueuedAt { get; init; }
+}
 
 public readonly record struct ClaimedUnit(JobId Job, int Unit);
 

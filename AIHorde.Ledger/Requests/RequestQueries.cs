@@ -41,7 +41,9 @@ public sealed class RequestQueries(NpgsqlDataSource database)
 
     /// <summary>The job that a worker names when it submits, with the request that it belongs to.</summary>
     public async Task<JobTicket?> FindJobAsync(JobId job, CancellationToken ct = default) =>
-        (await database.FirstAsync(JobSql, [job.Value], State, ct))?.Known is { } body && body.Find(job) is { } found ? new(body, found) : null;
+        await database.FirstAsync(JobSql, [job.Value], State, ct) is { Known: { } body } state && body.Find(job) is { } found
+            ? new(body, found) { IsAwaited = state is RequestState.Live && found.Outcome is JobOutcome.Running }
+            : null;
 
     /// <summary>The whole waiting queue, oldest first: what a node's index starts from.</summary>
     public Task<List<RequestBody>> WaitingAsync(CancellationToken ct = default) => BodiesAsync(WaitingSql, ct);
@@ -102,4 +104,7 @@ public sealed record EndingRequest(RequestId Request, UserId Requester, bool Has
 public sealed record JobTicket(RequestBody Request, Job Job)
 {
     public JobParties Parties => JobParties.Of(Request, Job);
+
+    /// <summary>Whether somebody still wants the result; one that comes although its request was cancelled is paid all the same.</summary>
+    public bool IsAwaited { get; init; }
 }

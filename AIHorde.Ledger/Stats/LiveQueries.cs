@@ -12,12 +12,31 @@ public sealed record WaitFigures(RequestKind Kind, long Jobs, double MedianSecon
 /// <summary>Kudos that moved for one reason in one hour: how much changed hands, how much of it came into being or went out of it.</summary>
 public sealed record KudosHour(DateTimeOffset At, string Reason, Kudos Moved, Kudos Minted, Kudos Burnt);
 
+/// <summary>How much of one series of <see cref="TallySeries"/> was counted for a subject in one slot of time.</summary>
+public sealed record TallySlot(string Series, string Subject, DateTimeOffset At, long Amount);
+
+/// <summary>What was made with one model in one slot of time.</summary>
+public sealed record ModelSlot(DateTimeOffset At, long Jobs, long Delivered, long Made);
+
 /// <summary>Reads for the live page, from the same sums and tables that everything else is counted in.</summary>
 public sealed class LiveQueries(NpgsqlDataSource database, TimeProvider time)
 {
     const string ThroughputSql = """
         SELECT kind, bucket, sum(jobs)::bigint, sum(delivered)::bigint, sum(made)::bigint FROM generation_stats
         WHERE grain = $1 AND bucket > $2 GROUP BY kind, bucket ORDER BY bucket
+        """;
+
+    const string TalliesSql = """
+        SELECT series, subject, bucket, amount FROM cluster_tallies WHERE series = $1 AND grain = $2 AND bucket > $3 ORDER BY bucket, subject
+        """;
+
+    const string WorkerSql = """
+        SELECT series, subject, bucket, amount FROM cluster_tallies
+        WHERE series IN ('worker_done', 'worker_faulted', 'worker_earned') AND subject = $1 AND grain = 'hour' AND bucket > $2 ORDER BY bucket
+        """;
+
+    const string ModelSql = """
+        SELECT bucket, jobs, delivered, made FROM generation_stats WHERE kind = $1 AND model = $2 AND grain = 'hour' AND bucket > $3 ORDER BY bucket
         """;
 
     const string WaitsSql = """
@@ -39,16 +58,37 @@ public sealed class LiveQueries(NpgsqlDataSource database, TimeProvider time)
     /// <summary>Minute by minute for the last hour, or hour by hour for the last thirty days.</summary>
     public Task<List<ThroughputSlot>> ThroughputAsync(bool coarse, CancellationToken ct = default)
     {
-        var (grain, back) = coarse ? (Grain.Hour, TimeSpan.FromDays(30)) : (Grain.Minute, TimeSpan.FromHours(1));
+        var (grain, back) = Cut(coarse);
         return database.ListAsync(ThroughputSql, [grain.Name, time.GetUtcNow() - back], row => new ThroughputSlot(
             Kind(row.GetString(0)), row.GetFieldValue<DateTimeOffset>(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4)), ct);
     }
+
+    /// <summary>A series minute by minute for the last hour, or hour by hour for the last thirty days.</summary>
+    public Task<List<TallySlot>> TalliesAsync(string series, bool coarse, CancellationToken ct = default)
+    {
+        var (grain, back) = Cut(coarse);
+        return database.ListAsync(TalliesSql, [series, grain.Name, time.GetUtcNow() - back], Tally, ct);
+    }
+
+    /// <summary>What a worker did, hour by hour.</summary>
+    public Task<List<TallySlot>> WorkerAsync(WorkerId worker, TimeSpan back, CancellationToken ct = default) =>
+        database.ListAsync(WorkerSql, [worker.ToString(), time.GetUtcNow() - back], Tally, ct);
+
+    /// <summary>What was made with a model, hour by hour.</summary>
+    public Task<List<ModelSlot>> ModelAsync(RequestKind kind, string model, TimeSpan back, CancellationToken ct = default) => database.ListAsync(
+        ModelSql, [kind.ToString().ToLowerInvariant(), model, time.GetUtcNow() - back],
+        row => new ModelSlot(row.GetFieldValue<DateTimeOffset>(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3)), ct);
 
     public Task<List<WaitFigures>> WaitsAsync(TimeSpan back, CancellationToken ct = default) => database.ListAsync(WaitsSql, [time.GetUtcNow() - back],
         row => new WaitFigures(Kind(row.GetString(0)), row.GetInt64(1), row.GetDouble(2), row.GetDouble(3)), ct);
 
     public Task<List<KudosHour>> KudosAsync(TimeSpan back, CancellationToken ct = default) => database.ListAsync(KudosSql, [time.GetUtcNow() - back],
         row => new KudosHour(row.GetFieldValue<DateTimeOffset>(0), row.GetString(1), new(row.GetInt64(2)), new(row.GetInt64(3)), new(row.GetInt64(4))), ct);
+
+    static (Grain Grain, TimeSpan Back) Cut(bool coarse) =>
+        coarse ? (Grain.Hour, TimeSpan.FromDays(30)) : (Grain.Minute, TimeSpan.FromHours(1));
+
+    static TallySlot Tally(NpgsqlDataReader row) => new(row.GetString(0), row.GetString(1), row.GetFieldValue<DateTimeOffset>(2), row.GetInt64(3));
 
     static RequestKind Kind(string name) => Enum.Parse<RequestKind>(name, ignoreCase: true);
 }

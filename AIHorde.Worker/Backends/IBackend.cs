@@ -16,7 +16,7 @@ public interface IImageBackend : IBackend
 
 public interface ITextBackend : IBackend
 {
-    Task<Outcome<Writing>> GenerateAsync(TextWork work, IProgress<double> progress, CancellationToken cancellationToken);
+    Task<Outcome<Writing>> GenerateAsync(TextWork work, IProgress<Written> progress, CancellationToken cancellationToken);
 }
 
 public interface IAlchemyBackend : IBackend

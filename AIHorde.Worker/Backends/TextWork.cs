@@ -31,5 +31,10 @@ public sealed record TextWork
     public long Seed { get; init; }
 }
 
+/// <summary>A text went on.</summary>
+/// <param name="Piece">What to append.</param>
+/// <param name="Share">How much of the longest text there may be is written, from 0 to 1.</param>
+public readonly record struct Written(string Piece, double Share);
+
 /// <param name="FinishReason">stop or length.</param>
 public sealed record Writing(string Text, int Tokens, int PromptTokens, string FinishReason);

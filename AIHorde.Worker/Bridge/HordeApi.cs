@@ -22,6 +22,10 @@ sealed class HordeApi(HttpClient http, string key)
         SendAsync(HttpMethod.Post, kind == JobKind.Image ? "generate/submit" : "generate/text/submit", submit, WireJson.Default.Submit,
             WireJson.Default.SubmitAnswer, cancellationToken);
 
+    /// <summary>Not a part of the AI Horde's API: servers that do not know it answer 404.</summary>
+    public Task<Reply<DraftAnswer>> SendDraftAsync(DraftRequest draft, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Post, "generate/text/draft", draft, WireJson.Default.DraftRequest, WireJson.Default.DraftAnswer, cancellationToken);
+
     public Task<Reply<SubmitAnswer>> SubmitFormAsync(AlchemySubmit submit, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Post, "interrogate/submit", submit, WireJson.Default.AlchemySubmit, WireJson.Default.SubmitAnswer, cancellationToken);
 

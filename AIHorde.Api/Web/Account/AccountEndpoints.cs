@@ -8,7 +8,7 @@ namespace AIHorde.Api.Web.Account;
 
 static class AccountEndpoints
 {
-    const string SignInAddress = "/account/sign-in";
+    public const string SignInAddress = "/account/sign-in";
 
     public static void MapAccountPages(this IEndpointRouteBuilder routes)
     {
@@ -26,7 +26,6 @@ static class AccountEndpoints
         routes.MapGet("/account", (HttpContext context, InnerApi _) =>
             ForVisitor(context, visitor => new RazorComponentResult<AccountPage>(new { Visitor = visitor })));
         routes.MapPost("/account/settings", SettingsAsync).FromOwnPagesOnly();
-        routes.MapGet("/account/statement", StatementAsync);
         routes.MapGet("/account/transfer", (HttpContext context, TimeProvider time, string? to) => ForVisitor(context, visitor =>
             new RazorComponentResult<TransferPage>(new { Visitor = visitor, Once = Once(time), To = to ?? "" })));
         routes.MapPost("/account/transfer", TransferAsync).FromOwnPagesOnly();
@@ -69,21 +68,6 @@ static class AccountEndpoints
 
         session.Write(context, key);
         return Results.LocalRedirect("/account");
-    }
-
-    static async Task<IResult> StatementAsync(HttpContext context, InnerApi api, long? before)
-    {
-        if (await Visitor.OfAsync(context) is not { } visitor)
-        {
-            return Results.LocalRedirect(SignInAddress);
-        }
-
-        var answer = await api.GetAsync(context, $"/api/v2/users/{visitor.Id}/kudos/statement{(before is null ? "" : $"?before={before}")}", visitor.ApiKey);
-        return answer.IsOk && SiteJson.Read<StatementPageView>(answer) is { } statement
-            ? new RazorComponentResult<StatementPage>(new { Visitor = visitor, Statement = statement })
-            : answer.Status == StatusCodes.Status404NotFound
-                ? new RazorComponentResult<StatementPage>(new { Visitor = visitor, Statement = new StatementPageView(0, 0, 0, [], null) })
-                : Problem.Page(visitor, answer.Status, answer.Message);
     }
 
     static async Task<IResult> SettingsAsync(HttpContext context, InnerApi api)

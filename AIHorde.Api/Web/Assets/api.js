@@ -63,6 +63,14 @@ export function sentence(state) {
   return state.queue_position > 0 ? `Number ${state.queue_position} in the queue, ${about(state.wait_time)}.${again}` : `${about(state.wait_time)}.${again}`;
 }
 
+/** What was refused and why, to stand where it concerns; the code for those who report it is folded away. */
+export function refusal(error) {
+  const fields = Object.entries(error.fields ?? {}).map(([name, fault]) => `${name}: ${fault}`).join("; ");
+  const notice = element("div", { className: "notice bad", role: "alert", textContent: fields ? `${error.message} ${fields}` : error.message });
+  if (error.rc) notice.append(element("details", {}, element("summary", { textContent: "Details" }), `rc: ${error.rc}, status ${error.status}`));
+  return notice;
+}
+
 export function announce(text) {
   const region = document.getElementById("announce");
   if (region) region.textContent = text;

@@ -1,29 +1,79 @@
-// Keeps the live page moving: one event stream a tab, closed while the tab is hidden; silence is said, not hidden.
+// Keeps the live page moving. The tabs of a browser share one event stream: the one that holds the lock reads it and tells the others.
 
 const SILENCE_MS = 15000;
-const panels = document.getElementById("live");
+const page = document.getElementById("live");
 const state = document.getElementById("live-state");
 const pause = document.getElementById("live-pause");
+const channel = new BroadcastChannel("aihorde-live");
+let mark = page.dataset.mark;
 let paused = false;
-let source;
+let held = new Map();
+let source = null;
+let leave = null;
 let silence;
 
-async function show(at) {
-  const response = await fetch("/live/panels", { cache: "no-store" }).catch(() => null);
-  if (!response?.ok || paused) return;
-  const fresh = new DOMParser().parseFromString(await response.text(), "text/html").body;
-  const open = [...panels.querySelectorAll("details")].map(details => details.open);
-  panels.replaceChildren(...fresh.childNodes);
-  panels.querySelectorAll("details").forEach((details, i) => { details.open = open[i] ?? false; });
-  state.textContent = `live · ${new Date(at).toLocaleTimeString()}`;
-  clearTimeout(silence);
-  silence = setTimeout(() => { state.textContent = `stale since ${new Date(at).toLocaleTimeString()}`; }, SILENCE_MS);
+/** A panel that somebody is in waits until he has left it: what one reads or tabs through is not pulled away. */
+function show(name, html) {
+  const panel = page.querySelector(`[data-panel="${CSS.escape(name)}"]`);
+  if (!panel) return;
+  if (paused || panel.contains(document.activeElement)) {
+    held.set(name, html);
+    return;
+  }
+  const open = [...panel.querySelectorAll("details")].map(details => details.open);
+  const fresh = new DOMParser().parseFromString(html, "text/html").body;
+  panel.replaceChildren(...fresh.childNodes);
+  panel.querySelectorAll("details").forEach((details, i) => { details.open = open[i] ?? false; });
 }
 
-function connect() {
+function release() {
+  const waiting = held;
+  held = new Map();
+  for (const [name, html] of waiting) show(name, html);
+}
+
+function say(at) {
+  const clock = new Date(at).toLocaleTimeString();
+  state.textContent = paused ? `paused; ${held.size} panels have news` : `live · ${clock}`;
+  clearTimeout(silence);
+  silence = setTimeout(() => { state.textContent = `stale since ${clock}`; }, SILENCE_MS);
+}
+
+function take(message) {
+  if (message.panel) show(message.panel.name, message.panel.html);
+  if (message.at) {
+    mark = message.mark;
+    say(message.at);
+  }
+}
+
+function open(since) {
   source?.close();
-  source = new EventSource("/live/events");
-  source.addEventListener("tick", event => { if (!paused) show(event.data); });
+  source = new EventSource(`/live/events?since=${encodeURIComponent(since)}`);
+  const pass = message => { take(message); channel.postMessage(message); };
+  source.addEventListener("panel", event => pass({ panel: JSON.parse(event.data) }));
+  source.addEventListener("tick", event => pass({ at: event.data, mark: event.lastEventId }));
+}
+
+/** Holds the lock until this tab is hidden; then the next that is seen takes over. */
+function lead() {
+  navigator.locks.request("aihorde-live", () => new Promise(done => {
+    if (document.hidden) return done();
+    leave = () => { source?.close(); source = null; leave = null; done(); };
+    open(mark);
+  }));
+}
+
+channel.addEventListener("message", event => {
+  if (event.data.since === undefined) take(event.data);
+  else if (source) open(event.data.since);
+});
+document.addEventListener("visibilitychange", () => { if (document.hidden) leave?.(); else start(); });
+document.addEventListener("focusout", () => setTimeout(() => { if (!paused) release(); }));
+
+function start() {
+  lead();
+  channel.postMessage({ since: mark });
 }
 
 pause.hidden = false;
@@ -32,6 +82,6 @@ pause.addEventListener("click", () => {
   pause.setAttribute("aria-pressed", paused);
   pause.textContent = paused ? "Go on" : "Pause";
   state.textContent = paused ? "paused" : "live";
+  if (!paused) release();
 });
-document.addEventListener("visibilitychange", () => { if (document.hidden) source.close(); else connect(); });
-connect();
+start();

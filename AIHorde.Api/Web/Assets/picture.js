@@ -1,5 +1,8 @@
-// One picture with what can be done with it.
-import { element } from "./api.js";
+// One picture with what can be done with it, by button or by key.
+import { announce, element } from "./api.js";
+import { link } from "./form.js";
+
+const UNDO_MS = 10000;
 
 /** The API gives an address or, without a store, base64; either way the pixels end up in this browser. */
 export async function fetchImage(img) {
@@ -11,25 +14,71 @@ export async function fetchImage(img) {
   return new Blob([Uint8Array.from(atob(img), c => c.charCodeAt(0))], { type: "image/webp" });
 }
 
-export function card(image, { reuse, drop }) {
+const button = (text, label, onclick) => element("button", { type: "button", textContent: text, ariaLabel: label, title: label, onclick });
+
+/** Gone at once, back for ten seconds: an undo asks nobody beforehand. */
+function remove(figure, image, url, drop) {
+  const undo = element("button", { type: "button", textContent: "Undo" });
+  const note = element("p", { className: "notice" }, "Deleted. ", undo);
+  figure.replaceWith(note);
+  undo.focus();
+  const timer = setTimeout(() => {
+    note.remove();
+    URL.revokeObjectURL(url);
+    drop(image);
+  }, UNDO_MS);
+  undo.onclick = () => {
+    clearTimeout(timer);
+    note.replaceWith(figure);
+    figure.focus();
+  };
+}
+
+export function card(image, { reuse, vary, start, favour, drop }) {
   const url = URL.createObjectURL(image.blob);
   const { width, height } = image.settings.params;
-  const alt = `Generated image, ${image.model}: ${image.settings.prompt.split("###")[0].trim()}`;
-  const picture = element("img", { src: url, loading: "lazy", width, height, alt });
-  const button = (text, action) => element("button", { type: "button", textContent: text, onclick: action });
-  const figure = element("figure", {},
-    element("a", { href: url, target: "_blank" }, picture),
+  const prompt = image.settings.prompt.split("###")[0].trim();
+  const picture = element("img", { src: url, loading: "lazy", width, height, alt: `Generated image, ${image.model}: ${prompt}` });
+  const save = element("a", {
+    className: "button", href: url, download: `aihorde-${image.id}.${image.blob.type.split("/")[1] ?? "webp"}`, textContent: "Download",
+  });
+  const heart = button(image.favourite ? "♥" : "♡", "Favourite", () => {
+    image.favourite = !image.favourite;
+    heart.textContent = image.favourite ? "♥" : "♡";
+    heart.ariaPressed = String(image.favourite);
+    favour(image);
+  });
+  heart.ariaPressed = String(image.favourite === true);
+  const share = async () => {
+    await navigator.clipboard.writeText(link({ ...image.settings, params: { ...image.settings.params, seed: image.seed } }));
+    announce("A link with the settings is copied.");
+  };
+  const figure = element("figure", { tabIndex: 0 },
+    element("a", { href: url, target: "_blank", rel: "noopener" }, picture),
     element("figcaption", { className: "hint" },
       `${image.model} · seed ${image.seed} · by ${image.worker}${image.censored ? " · censored by the worker" : ""}`),
     element("div", { className: "row actions" },
-      button("Use all", () => reuse(image, "all")),
-      button("Remix", () => reuse(image, "remix")),
-      button("Seed only", () => reuse(image, "seed")),
-      element("a", { className: "button", href: url, download: `aihorde-${image.id}.${image.blob.type.split("/")[1] ?? "webp"}`, textContent: "Download" }),
-      button("Delete", async () => {
-        await drop(image);
-        URL.revokeObjectURL(url);
-        figure.remove();
-      })));
+      button("Use all", "Take prompt, settings and seed", () => reuse(image, "all")),
+      button("Remix", "Take all but the seed", () => reuse(image, "remix")),
+      button("Seed", "Take the seed only", () => reuse(image, "seed")),
+      button("4 more", "Four variations", () => vary(image)),
+      button("Start here", "Start the next image from this one", () => start(image)),
+      save, button("Share", "Copy a link with the settings", share), heart,
+      button("Delete", "Delete this image", () => remove(figure, image, url, drop))));
+  const keys = {
+    s: () => reuse(image, "seed"), r: () => reuse(image, "remix"), v: () => vary(image), f: () => heart.click(), d: () => save.click(),
+    Delete: () => remove(figure, image, url, drop), "[": () => step(figure, -1), "]": () => step(figure, 1),
+  };
+  figure.addEventListener("keydown", event => {
+    if (event.ctrlKey || event.metaKey || event.altKey || !keys[event.key]) return;
+    event.preventDefault();
+    event.stopPropagation();
+    keys[event.key]();
+  });
   return figure;
+}
+
+function step(figure, by) {
+  const all = [...document.querySelectorAll("#results figure")];
+  all[(all.indexOf(figure) + by + all.length) % all.length]?.focus();
 }

@@ -22,28 +22,58 @@ for (const region of document.querySelectorAll("[data-refresh]")) {
   }, REFRESH_MS);
 }
 
+const parts = at => ({
+  day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", second: "2-digit",
+  ...(at.getFullYear() === new Date().getFullYear() ? {} : { year: "numeric" }),
+});
 const relative = new Intl.RelativeTimeFormat(undefined, { numeric: "auto" });
 for (const time of document.querySelectorAll("time[datetime]")) {
   const at = new Date(time.dateTime);
   const minutes = Math.round((at - Date.now()) / 60000);
   time.title = at.toLocaleString();
-  if (time.dataset.relative === undefined) time.textContent = at.toLocaleString(undefined, { dateStyle: "medium", timeStyle: "medium" });
+  if (time.dataset.relative === undefined) time.textContent = at.toLocaleString(undefined, parts(at));
   else if (Math.abs(minutes) < 60) time.textContent = relative.format(minutes, "minute");
   else if (Math.abs(minutes) < 1440) time.textContent = relative.format(Math.round(minutes / 60), "hour");
   else time.textContent = relative.format(Math.round(minutes / 1440), "day");
 }
 
-const places = { h: "/", i: "/images", t: "/text", l: "/live", w: "/workers", m: "/models", a: "/account" };
+const places = {
+  h: ["/", "Home"], i: ["/images", "Images"], t: ["/text", "Text"], l: ["/live", "Live"], w: ["/workers", "Workers"], m: ["/models", "Models"],
+  a: ["/account", "Your account"],
+};
+const OFF = "aihorde.keys-off";
 let going = false;
+
+/** What the keys do, and a switch for those who dictate or tremble: without it single keys do nothing. */
+function help() {
+  const dialog = Object.assign(document.createElement("dialog"), { className: "card" });
+  const goes = Object.entries(places).map(([key, [, name]]) => [`g ${key}`, name]);
+  const rows = [["/", "Search"], ...goes, ["Ctrl Enter", "Generate or send"], ["?", "This help"]];
+  dialog.innerHTML = `<h2>Keys</h2><dl class="facts"></dl>
+    <p><label class="check"><input type="checkbox"> Single keys are on</label></p><form method="dialog"><button>Close</button></form>`;
+  for (const [key, name] of rows) {
+    const term = document.createElement("dt");
+    term.append(Object.assign(document.createElement("kbd"), { textContent: key }));
+    dialog.querySelector("dl").append(term, Object.assign(document.createElement("dd"), { textContent: name }));
+  }
+  const toggle = dialog.querySelector("input");
+  toggle.checked = localStorage.getItem(OFF) === null;
+  toggle.onchange = () => toggle.checked ? localStorage.removeItem(OFF) : localStorage.setItem(OFF, "1");
+  dialog.onclose = () => dialog.remove();
+  document.body.append(dialog);
+  dialog.showModal();
+}
+
 document.addEventListener("keydown", event => {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select, [contenteditable]")) return;
-  if (going && places[event.key]) location.href = places[event.key];
+  if (event.key === "Escape") document.querySelector(".menu[open]")?.removeAttribute("open");
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select, dialog, [contenteditable]")) return;
+  if (event.key === "?") return help();
+  if (localStorage.getItem(OFF) !== null) return;
+  if (going && places[event.key]) location.href = places[event.key][0];
   going = event.key === "g";
-  if (event.key === "/") {
-    const search = document.querySelector("input[type=search]");
-    if (search) {
-      event.preventDefault();
-      search.focus();
-    }
+  const search = event.key === "/" && document.querySelector("input[type=search]");
+  if (search?.checkVisibility()) {
+    event.preventDefault();
+    search.focus();
   }
 });

@@ -1,105 +1,186 @@
-// Questions and answers, or a story that goes on; kept in this browser.
-import { announce, call, element, follow, Refusal, sentence } from "./api.js";
+// The text studio: a conversation whose answers appear as they are written.
+import { announce, call, element, refusal, sentence } from "./api.js";
+import { cut, keep, load, parse, promptOf, shown, stopsOf, tokens } from "./chat.js";
+import { followText } from "./stream.js";
 
-const KEPT = "aihorde.conversation";
 const form = document.getElementById("ask");
 const box = document.getElementById("conversation");
-const clear = document.getElementById("clear");
-let turns = JSON.parse(localStorage.getItem(KEPT) ?? "[]");
+const tools = document.getElementById("chat-tools");
+const meter = document.getElementById("context-meter");
+const contextText = document.getElementById("context-text");
+let turns = load();
+let running = null;
 
-/** The same words around a question as the server's own form puts there. */
-const wraps = {
-  chat: { turn: (q, a) => `### Instruction:\n${q}\n### Response:\n${a}`, stop: ["### Instruction:"] },
-  chatml: { turn: (q, a) => `<|im_start|>user\n${q}<|im_end|>\n<|im_start|>assistant\n${a}`, end: "<|im_end|>\n", stop: ["<|im_end|>"] },
-  story: { turn: (q, a) => q + a, stop: [] },
-};
+const value = name => form.elements[name].value;
+const numberOf = name => Number(value(name));
 
-function keep() {
-  localStorage.setItem(KEPT, JSON.stringify(turns.slice(-100)));
-  clear.hidden = turns.length === 0;
+function button(text, label, action) {
+  return element("button", { type: "button", textContent: text, ariaLabel: label, onclick: action });
 }
 
-function bubble(text, className, note) {
-  const turn = element("div", { className: `turn ${className}` }, text);
-  if (note) turn.append(element("span", { className: "hint", textContent: note }));
-  return turn;
+function drawAnswer(turn) {
+  const answer = shown(turn);
+  const bubble = element("div", { className: "turn" }, element("div", { className: "said", textContent: answer.text }));
+  const step = by => { turn.at = (turn.at + by + turn.answers.length) % turn.answers.length; keep(turns); draw(); };
+  const actions = element("div", { className: "row actions" });
+  if (turn.answers.length > 1) {
+    const place = `${turn.at + 1} of ${turn.answers.length}`;
+    actions.append(button("‹", "The answer before", () => step(-1)), place, button("›", "The next answer", () => step(1)));
+  }
+  actions.append(
+    button("Again", "Another answer to this", () => run(turn)),
+    button("Continue", "Go on with this answer", () => run(turn, answer.text)),
+    button("Copy", "Copy this answer", () => navigator.clipboard.writeText(answer.text)));
+  bubble.append(element("span", { className: "hint", textContent: answer.note }), actions);
+  return bubble;
+}
+
+/** The last bubble of each turn as it is drawn now. */
+const bubbles = new WeakMap();
+
+function drawTurn(turn) {
+  const own = element("div", { className: "turn own" }, element("div", { className: "said", textContent: turn.question }));
+  own.append(element("div", { className: "row actions" }, button("Edit", "Change this and ask again", () => edit(turn))));
+  const drawn = shown(turn) ? [own, drawAnswer(turn)] : [own];
+  bubbles.set(turn, drawn.at(-1));
+  return drawn;
 }
 
 function draw() {
-  box.replaceChildren(...turns.flatMap(turn => [bubble(turn.question, "own"), bubble(turn.answer, "", turn.note)]));
-  clear.hidden = turns.length === 0;
+  if (turns.length) box.replaceChildren(...turns.flatMap(drawTurn));
+  else box.replaceChildren(element("p", { className: "notice info", textContent: "Answers appear here. They are kept in this browser, not on the server." }));
+  for (const each of tools.querySelectorAll("[data-needs-turns]")) each.hidden = turns.length === 0;
+  showContext();
 }
 
-/** Earlier turns go along as far as the context has room: about four letters a token. */
-function prompt(mode, question, context, length) {
-  const wrap = wraps[mode];
-  let text = wrap.turn(question, "");
-  for (const turn of turns.filter(t => t.mode === mode && t.answer).reverse()) {
-    const longer = wrap.turn(turn.question, turn.answer.trim()) + (wrap.end ?? "\n") + text;
-    if (longer.length / 4 > context - length) break;
-    text = longer;
-  }
-  return text;
+/** How much of the context the next question fills, and what of the conversation no longer fits. */
+function showContext() {
+  const room = numberOf("context") - numberOf("length");
+  const next = { mode: value("mode"), question: value("prompt"), answers: [], at: -1 };
+  const { text, dropped } = promptOf([...turns, next], next, room);
+  meter.max = Math.max(room, 1);
+  meter.value = Math.min(tokens(text), room);
+  contextText.textContent = `about ${tokens(text)} of ${room} tokens${dropped ? `; the first ${dropped} turns no longer fit` : ""}`;
 }
 
-async function ask() {
-  const value = name => form.elements[name].value;
-  const [mode, question, context, length] = [value("mode"), value("prompt").trim(), Number(value("context")), Number(value("length"))];
-  document.getElementById("empty")?.remove();
-  const state = element("p", { className: "muted", textContent: "Sending." });
-  const stop = element("button", { type: "button", className: "danger", textContent: "Stop" });
-  const waiting = element("div", { className: "row between" }, state, stop);
-  box.append(bubble(question, "own"), waiting);
-  waiting.scrollIntoView({ block: "nearest" });
-  const control = new AbortController();
-  let id;
-  stop.onclick = async () => {
-    control.abort();
-    if (id) await call("DELETE", `/generate/text/status/${id}`).catch(() => {});
-    state.textContent = "Stopped; the server was told.";
-    stop.remove();
+/** Takes the conversation back to a turn, with its question to be changed. */
+function edit(turn) {
+  form.elements.prompt.value = turn.question;
+  form.elements.mode.value = turn.mode;
+  turns = turns.slice(0, turns.indexOf(turn));
+  keep(turns);
+  draw();
+  form.elements.prompt.focus();
+}
+
+function request(turn, more) {
+  const length = numberOf("length");
+  const stops = stopsOf(turn.mode);
+  return {
+    prompt: promptOf(turns, turn, numberOf("context") - length, more).text,
+    params: {
+      max_length: length, max_context_length: numberOf("context"), temperature: numberOf("temperature"), top_p: numberOf("top_p"),
+      ...(stops.length ? { stop_sequence: stops } : {}),
+    },
+    models: value("model") ? [value("model")] : [],
+    trusted_workers: form.elements.trusted.checked,
   };
+}
+
+/** The answer under way: its text so far, how it stands, and a button that ends it. */
+function waitingBubble(more) {
+  const said = element("div", { className: "said", textContent: more });
+  const state = element("p", { className: "hint", textContent: "Sending." });
+  const stop = element("button", { type: "button", className: "danger", textContent: "Stop" });
+  const node = element("div", { className: "turn", ariaBusy: "true" }, said, element("div", { className: "row between" }, state, stop));
+  return { node, said, state, stop };
+}
+
+async function run(turn, more = "") {
+  if (running) return;
+  draw();
+  const view = waitingBubble(more);
+  bubbles.get(turn).after(view.node);
+  view.node.scrollIntoView({ block: "nearest" });
+  running = new AbortController();
+  const { signal } = running;
+  let id;
+  let draft = "";
+  view.stop.onclick = () => stop(id, view, running);
   try {
     const started = Date.now();
-    ({ id } = await call("POST", "/generate/text/async", {
-      prompt: prompt(mode, question, context, length),
-      params: {
-        max_length: length, max_context_length: context, temperature: Number(value("temperature")), top_p: Number(value("top_p")),
-        ...(wraps[mode].stop.length ? { stop_sequence: wraps[mode].stop } : {}),
-      },
-      models: value("model") ? [value("model")] : [],
-      trusted_workers: form.elements.trusted.checked,
-    }, control.signal));
-    const done = await follow(`/generate/text/status/${id}`, s => { state.textContent = sentence(s); }, control.signal);
-    if (!done) return;
-    const made = done.generations?.[0];
-    if (!made) throw new Refusal(0, { message: done.faulted ? "Three workers tried and failed. Nothing more is charged." : "Nothing was made." });
-    let answer = made.text;
-    for (const end of wraps[mode].stop) answer = answer.split(end)[0];
-    const seconds = ((Date.now() - started) / 1000).toFixed(1);
-    turns.push({ mode, question, answer, note: `${made.model} · by ${made.worker_name} · ${Math.round(done.kudos)} kudos · ${seconds} s` });
-    keep();
-    draw();
-    form.elements.prompt.value = "";
-    announce("The answer is there.");
+    ({ id } = await call("POST", "/generate/text/async", request(turn, more), signal));
+    const done = await followText(id, {
+      onState: state => { view.state.textContent = sentence(state); },
+      onDraft: text => { view.said.textContent = more + cut(turn.mode, draft = text); },
+    }, signal);
+    const made = done?.generations?.[0];
+    if (made) add(turn, more + cut(turn.mode, made.text), note(made, done, (Date.now() - started) / 1000));
+    else if (signal.aborted && draft) add(turn, more + cut(turn.mode, draft), "stopped");
+    else if (done) throw new Error(done.faulted ? sentence(done) : "Nothing was made.");
   } catch (error) {
-    if (control.signal.aborted) return;
-    state.className = "notice bad";
-    state.textContent = error.message + (error.fields ? " " + Object.entries(error.fields).map(([k, v]) => `${k}: ${v}`).join("; ") : "");
-    stop.remove();
+    if (!signal.aborted) view.node.replaceChildren(refusal(error));
+  } finally {
+    running = null;
+    view.node.ariaBusy = "false";
+    if (signal.aborted) draw();
   }
+}
+
+/** A worker that sends drafts is told with its next one; another finishes, and what it makes still counts. */
+async function stop(id, view, control) {
+  view.state.textContent = "Stopping.";
+  if (id) await call("DELETE", `/generate/text/status/${id}`).catch(() => {});
+  announce("Stopped; the server was told.");
+  control.abort();
+}
+
+function note(made, done, seconds) {
+  const count = tokens(made.text);
+  return `${made.model} · by ${made.worker_name} · about ${count} tokens, ${(count / seconds).toFixed(1)} a second · ${Math.round(done.kudos)} kudos`;
+}
+
+function add(turn, text, words) {
+  turn.answers.push({ text, note: words });
+  turn.at = turn.answers.length - 1;
+  keep(turns);
+  draw();
+  announce("The answer is there.");
+}
+
+function save() {
+  const url = URL.createObjectURL(new Blob([JSON.stringify({ turns }, null, 2)], { type: "application/json" }));
+  element("a", { href: url, download: "aihorde-conversation.json" }).click();
+  URL.revokeObjectURL(url);
 }
 
 form.addEventListener("submit", event => {
   event.preventDefault();
-  if (form.reportValidity()) ask();
+  if (running || !form.reportValidity()) return;
+  const turn = { mode: value("mode"), question: value("prompt").trim(), answers: [], at: -1 };
+  turns.push(turn);
+  keep(turns);
+  form.elements.prompt.value = "";
+  run(turn);
 });
 form.addEventListener("keydown", event => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
 });
-clear.addEventListener("click", () => {
+form.addEventListener("input", showContext);
+document.getElementById("clear").addEventListener("click", () => {
   turns = [];
-  keep();
+  keep(turns);
   draw();
 });
-if (turns.length) draw();
+document.getElementById("export").addEventListener("click", save);
+document.getElementById("import").addEventListener("change", async event => {
+  const found = parse(await event.target.files[0]?.text() ?? "");
+  event.target.value = "";
+  if (!found?.length) return announce("This file holds no conversation.");
+  turns = found;
+  keep(turns);
+  draw();
+});
+tools.hidden = false;
+meter.closest("[data-script]").hidden = false;
+draw();

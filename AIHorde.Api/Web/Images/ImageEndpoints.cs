@@ -8,7 +8,8 @@ static class ImageEndpoints
 {
     public static void MapImagePages(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/images", async (HttpContext context, InnerApi api) => await PageAsync(context, api, new ImageForm(), null));
+        routes.MapGet("/images", async (HttpContext context, InnerApi api, string? model) =>
+            await PageAsync(context, api, new ImageForm { Model = model ?? "" }, null));
         routes.MapPost("/images/ask", AskAsync).FromOwnPagesOnly();
         routes.MapGet("/images/jobs/{id:guid}", JobAsync);
         routes.MapPost("/images/jobs/{id:guid}/cancel", CancelAsync).FromOwnPagesOnly();

@@ -11,20 +11,11 @@ public static class Waiting
         { Done: true, Finished: 0 } => "Nothing was made.",
         { Done: true } => $"Made for {Show.Kudos((decimal)job.Kudos)} kudos. Kept here for about 20 minutes: download what you like.",
         { Processing: > 0 } =>
-            $"{job.Finished} done, {job.Processing} in work, {job.Waiting} waiting. {About(job.WaitTime)} left.{Restarts(job)}",
+            $"{job.Finished} done, {job.Processing} in work, {job.Waiting} waiting. {Show.About(job.WaitTime)} left.{Restarts(job)}",
         { IsPossible: false } =>
             "No worker online can do this now. It waits for one, for 20 minutes at most; a smaller size or another model may be served at once.",
-        { QueuePosition: > 0 } => $"Number {job.QueuePosition} in the queue, {About(job.WaitTime)}.{Restarts(job)}",
-        _ => $"{About(job.WaitTime)}.{Restarts(job)}",
-    };
-
-    /// <summary>An estimate is rounded: a second of precision would be a promise.</summary>
-    static string About(int seconds) => seconds switch
-    {
-        <= 5 => "a few seconds",
-        < 60 => $"about {(seconds + 4) / 5 * 5} s",
-        < 600 => $"about {Math.Round(seconds / 30d, MidpointRounding.AwayFromZero) / 2:0.#} min",
-        _ => $"about {seconds / 60} min",
+        { QueuePosition: > 0 } => $"Number {job.QueuePosition} in the queue, {Show.About(job.WaitTime)}.{Restarts(job)}",
+        _ => $"{Show.About(job.WaitTime)}.{Restarts(job)}",
     };
 
     static string Restarts(JobView job) => job.Restarted > 0 ? $" A worker gave up; this is try {job.Restarted + 1} of 3." : "";

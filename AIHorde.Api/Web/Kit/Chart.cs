@@ -12,5 +12,11 @@ public sealed record Chart(DateTimeOffset From, TimeSpan Step, int Steps, string
     /// <summary>Lines drawn apart; what comes after looks like the rest.</summary>
     public const int LinesMax = 6;
 
+    /// <summary>How the axis rises.</summary>
+    public ChartScale Scale { get; init; } = new ChartScale.Linear();
+
+    /// <summary>How a value is written.</summary>
+    public Func<double, string> Write { get; init; } = Show.Number;
+
     public double Max => Lines.SelectMany(line => line.Values).Max() ?? 0;
 }

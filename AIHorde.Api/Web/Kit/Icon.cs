@@ -24,6 +24,7 @@ public sealed class Icon : ComponentBase
         ["chart"] = "<path d='M2.5 13.5h11M4 11l3-4 2.5 2L13 4'/>",
         ["copy"] = "<rect x='5.5' y='5.5' width='8' height='8' rx='1'/><path d='M10.5 5.5v-3h-8v8h3'/>",
         ["download"] = "<path d='M8 2.5v8M4.5 7.5 8 11l3.5-3.5M2.5 13.5h11'/>",
+        ["upload"] = "<path d='M8 11V2.5M4.5 6 8 2.5 11.5 6M2.5 13.5h11'/>",
         ["heart"] = "<path d='M8 13.5S2.5 10 2.5 6.2A2.9 2.9 0 0 1 8 4.8a2.9 2.9 0 0 1 5.5 1.4C13.5 10 8 13.5 8 13.5z'/>",
         ["trash"] = "<path d='M3 4.5h10M6 4.5v-2h4v2M4.5 4.5l.6 9h5.8l.6-9M6.8 7v4M9.2 7v4'/>",
         ["dice"] = "<rect x='2.5' y='2.5' width='11' height='11' rx='2'/><path d='M5.5 5.5v.1M10.5 5.5v.1M8 8v.1M5.5 10.5v.1M10.5 10.5v.1'/>",

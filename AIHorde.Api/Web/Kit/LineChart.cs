@@ -8,24 +8,24 @@ namespace AIHorde.Web;
 
 /// <summary>
 /// A chart drawn on the server, so that it is there without script: one path a line, a legend with the last values, and the same numbers as a table.
-/// A value that is missing is a gap in the line, never zero.
+/// A value that is missing is a gap in the line, never zero. Places are given in percent, so that lines stretch with the page and letters do not.
 /// </summary>
 public sealed class LineChart : ComponentBase
 {
-    const int Width = 720;
-    const int Height = 220;
-    const int Left = 56;
-    const int Bottom = 20;
-    const int TopMargin = 8;
+    const int Across = 1000;
+    const int Up = 100;
     const int TimeLabels = 4;
+
+    /// <summary>Above the lines and below them there is room for letters, in percent of the height.</summary>
+    const double Head = 8;
+
+    const double Foot = 12;
 
     [Parameter, EditorRequired]
     public required string Title { get; set; }
 
     [Parameter, EditorRequired]
     public required Chart Chart { get; set; }
-
-    double Top => NiceCeiling(Chart.Max);
 
     protected override void BuildRenderTree(RenderTreeBuilder builder) => builder.AddMarkupContent(0, Draw());
 
@@ -34,19 +34,16 @@ public sealed class LineChart : ComponentBase
         var html = new StringBuilder();
         html.Append($"<figure class=\"figure\"><figcaption class=\"row between\"><strong>{E(Title)}</strong>");
         html.Append($"<span class=\"hint\">{E(Chart.Unit)}</span></figcaption>");
-        html.Append($"<svg class=\"chart\" viewBox=\"0 0 {Width} {Height}\" role=\"img\" aria-label=\"{E(Label)}\">");
+        html.Append($"<svg class=\"chart\" role=\"img\" aria-label=\"{E(Label)}\">");
         DrawGrid(html);
+        html.Append($"<svg y=\"{Head}%\" height=\"{100 - Head - Foot}%\" viewBox=\"0 0 {Across} {Up}\" preserveAspectRatio=\"none\" overflow=\"visible\">");
         for (var i = 0; i < Chart.Lines.Count; i++)
         {
             html.Append($"<path class=\"line {Style(i)}\" d=\"{Path(Chart.Lines[i])}\"/>");
         }
 
-        foreach (var mark in Chart.Marks.Where(mark => mark.Value <= Top))
-        {
-            html.Append($"<a href=\"{E(mark.Href)}\" aria-label=\"{E(Show.Number(mark.Value))} {E(Chart.Unit)}\">");
-            html.Append($"<circle class=\"exemplar\" cx=\"{X((mark.At - Chart.From) / Chart.Step)}\" cy=\"{Y(mark.Value)}\" r=\"4\"/></a>");
-        }
-
+        html.Append("</svg>");
+        DrawMarks(html);
         html.Append("</svg>");
         DrawLegend(html);
         DrawTable(html);
@@ -55,18 +52,27 @@ public sealed class LineChart : ComponentBase
 
     void DrawGrid(StringBuilder html)
     {
-        for (var i = 0; i <= 4; i++)
+        foreach (var tick in Chart.Scale.Ticks(Chart.Max))
         {
-            var tick = Top * i / 4;
-            html.Append($"<line class=\"grid\" x1=\"{Left}\" x2=\"{Width}\" y1=\"{Y(tick)}\" y2=\"{Y(tick)}\"/>");
-            html.Append($"<text x=\"{Left - 6}\" y=\"{Y(tick)}\" dy=\"4\" text-anchor=\"end\">{E(Show.Number(tick))}</text>");
+            html.Append($"<line class=\"grid\" x2=\"100%\" y1=\"{Percent(tick)}\" y2=\"{Percent(tick)}\"/>");
+            html.Append($"<text y=\"{Percent(tick)}\" dy=\"-3\">{E(Chart.Write(tick))}</text>");
         }
 
-        for (var i = 0; i <= TimeLabels; i++)
+        for (var i = 1; i <= TimeLabels; i++)
         {
-            var anchor = i == 0 ? "start" : i == TimeLabels ? "end" : "middle";
             var at = Chart.From + (Chart.Step * (Chart.Steps * i / TimeLabels));
-            html.Append($"<text x=\"{X(Chart.Steps * i / (double)TimeLabels)}\" y=\"{Height - 4}\" text-anchor=\"{anchor}\">{Clock(at)}</text>");
+            var anchor = i == TimeLabels ? "end" : "middle";
+            html.Append($"<text x=\"{100 * i / TimeLabels}%\" y=\"99%\" text-anchor=\"{anchor}\">{Clock(at, ofAxis: true)}</text>");
+        }
+    }
+
+    void DrawMarks(StringBuilder html)
+    {
+        foreach (var mark in Chart.Marks.Where(mark => Height(mark.Value) <= 1))
+        {
+            html.Append($"<a href=\"{E(mark.Href)}\" aria-label=\"{E(Chart.Write(mark.Value))} {E(Chart.Unit)}\">");
+            var x = Show.Attribute(100 * (mark.At - Chart.From) / (Chart.Step * Chart.Steps));
+            html.Append($"<circle class=\"exemplar\" cx=\"{x}%\" cy=\"{Percent(mark.Value)}\" r=\"4\"/></a>");
         }
     }
 
@@ -80,7 +86,7 @@ public sealed class LineChart : ComponentBase
             html.Append($"{E(Chart.Lines[i].Name)} <span class=\"num\">{E(last)}</span></li>");
         }
 
-        html.Append("</ul>");
+        html.Append(Chart.Lines.Count == 0 ? "<li>Nothing measured yet.</li></ul>" : "</ul>");
     }
 
     void DrawTable(StringBuilder html)
@@ -90,7 +96,7 @@ public sealed class LineChart : ComponentBase
         html.Append("</tr></thead><tbody>");
         for (var step = Chart.Steps - 1; step >= 0; step--)
         {
-            html.Append($"<tr><td class=\"mono\">{Clock(Chart.From + (Chart.Step * (step + 1)))}</td>");
+            html.Append($"<tr><td class=\"mono\">{Clock(Chart.From + (Chart.Step * (step + 1)), ofAxis: false)}</td>");
             html.AppendJoin("", Chart.Lines.Select(line => $"<td class=\"num\">{E(Text(line.Values[step]))}</td>")).Append("</tr>");
         }
 
@@ -99,19 +105,30 @@ public sealed class LineChart : ComponentBase
 
     string Label => Chart.Lines.Count == 0 ? $"{Title}: nothing measured" : $"{Title}: {string.Join("; ", Chart.Lines.Select(Words))}";
 
-    static string Words(ChartLine line) =>
+    string Words(ChartLine line) =>
         $"{line.Name} last {Text(line.Values.LastOrDefault(v => v is not null))}, least {Text(line.Values.Min())}, most {Text(line.Values.Max())}";
 
-    static string Text(double? value) => value is { } known ? Show.Number(known) : "–";
+    string Text(double? value) => value is { } known ? Chart.Write(known) : "–";
 
     static string Style(int line) => line < Chart.LinesMax ? $"s{line + 1}" : "s-rest";
 
-    string Clock(DateTimeOffset at) =>
-        at.UtcDateTime.ToString(Chart.Step >= TimeSpan.FromMinutes(30) ? "MM-dd HH:mm" : "HH:mm:ss", CultureInfo.InvariantCulture);
+    /// <summary>The axis of several days names days alone; a table names every step.</summary>
+    string Clock(DateTimeOffset at, bool ofAxis)
+    {
+        var ofDays = Chart.Step * Chart.Steps >= TimeSpan.FromDays(2);
+        var format = (ofDays, Chart.Step.TotalMinutes) switch
+        {
+            (true, >= 24 * 60) => "MM-dd",
+            (true, _) => ofAxis ? "MM-dd" : "MM-dd HH:mm",
+            (false, >= 1) => "HH:mm",
+            _ => "HH:mm:ss",
+        };
+        return at.UtcDateTime.ToString(format, CultureInfo.InvariantCulture);
+    }
 
-    string X(double step) => Show.Attribute(Left + ((Width - Left) * step / Chart.Steps));
+    double Height(double value) => Chart.Scale.Height(value, Chart.Max);
 
-    string Y(double value) => Show.Attribute(Height - Bottom - ((Height - Bottom - TopMargin) * value / Top));
+    string Percent(double value) => Show.Attribute(100 - Foot - ((100 - Head - Foot) * Height(value))) + "%";
 
     string Path(ChartLine line)
     {
@@ -121,25 +138,16 @@ public sealed class LineChart : ComponentBase
         {
             if (line.Values[i] is { } value)
             {
-                // A value between two gaps is a dot: a line of no length with round ends.
-                path.Append(pen ? "L" : "M").Append(X(i + 1)).Append(' ').Append(Y(value)).Append(pen ? "" : "h0");
+                // A value between two gaps is a dash as long as its step.
+                var alone = !pen && (i + 1 == line.Values.Count || line.Values[i + 1] is null);
+                path.Append(pen ? 'L' : 'M').Append(Show.Attribute(Across * (i + 1.0) / Chart.Steps)).Append(' ')
+                    .Append(Show.Attribute(Up * (1 - Height(value)))).Append(alone ? $"h-{Show.Attribute((double)Across / Chart.Steps)}" : "");
             }
 
             pen = line.Values[i] is not null;
         }
 
         return path.ToString();
-    }
-
-    static double NiceCeiling(double value)
-    {
-        if (value <= 0)
-        {
-            return 1;
-        }
-
-        var unit = Math.Pow(10, Math.Floor(Math.Log10(value)));
-        return new[] { 1d, 2, 4, 5, 8, 10 }.First(step => step * unit >= value * 0.999) * unit;
     }
 
     static string E(string text) => HtmlEncoder.Default.Encode(text);

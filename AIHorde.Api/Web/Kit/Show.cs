@@ -5,6 +5,9 @@ namespace AIHorde.Web;
 /// <summary>How pages write numbers, durations and instants; one place, so that all pages agree.</summary>
 public static class Show
 {
+    /// <summary>The real minus, which is as wide as a plus and is not broken from its number.</summary>
+    const string Minus = "\u2212";
+
     public static string Duration(TimeSpan time) => time switch
     {
         { TotalMilliseconds: < 1 } => Text(time.TotalMicroseconds, "0") + " µs",
@@ -12,10 +15,24 @@ public static class Show
         { TotalSeconds: < 1 } => Text(time.TotalMilliseconds, "0") + " ms",
         { TotalSeconds: < 10 } => Text(time.TotalSeconds, "0.0") + " s",
         { TotalMinutes: < 1 } => Text(time.TotalSeconds, "0") + " s",
-        { TotalHours: < 1 } => $"{time.Minutes} min {time.Seconds} s",
-        { TotalDays: < 1 } => $"{time.Hours} h {time.Minutes} min",
-        _ => $"{time.Days} d {time.Hours} h",
+        { TotalHours: < 1 } => Two(time.Minutes, "min", time.Seconds, "s"),
+        { TotalDays: < 1 } => Two(time.Hours, "h", time.Minutes, "min"),
+        _ => Two(time.Days, "d", time.Hours, "h"),
     };
+
+    /// <summary>A time to come is rounded: a second of precision would be a promise.</summary>
+    public static string About(double seconds) => seconds switch
+    {
+        <= 0 => "at once",
+        <= 5 => "a few seconds",
+        < 60 => $"about {(int)Math.Ceiling(seconds / 5) * 5} s",
+        < 600 => $"about {Text(Math.Round(seconds / 30, MidpointRounding.AwayFromZero) / 2, "0.#")} min",
+        < 3_600 => $"about {Text(seconds / 60, "0")} min",
+        _ => $"about {Text(seconds / 3_600, "0.#")} h",
+    };
+
+    /// <summary>A number with its noun: one worker, two workers.</summary>
+    public static string Counted(long number, string one, string? many = null) => $"{Count(number)} {(number == 1 ? one : many ?? one + "s")}";
 
     public static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture);
 
@@ -37,22 +54,24 @@ public static class Show
     }
 
     /// <summary>Whole where it is whole, two decimals where it is not; k and M only from a hundred thousand on.</summary>
-    public static string Kudos(decimal kudos) => Math.Abs(kudos) switch
+    public static string Kudos(decimal kudos) => (kudos < 0 ? Minus : "") + Math.Abs(kudos) switch
     {
-        >= 1_000_000 => Text((double)kudos / 1_000_000, "0.##") + " M",
-        >= 100_000 => Text((double)kudos / 1_000, "0.#") + " k",
-        _ => Count((long)decimal.Truncate(kudos)) + (kudos % 1 == 0 ? "" : Math.Abs(kudos % 1).ToString(".00", CultureInfo.InvariantCulture)),
+        >= 1_000_000 and var large => Text((double)large / 1_000_000, "0.##") + " M",
+        >= 100_000 and var large => Text((double)large / 1_000, "0.#") + " k",
+        var small => small.ToString(small % 1 == 0 ? "#,0" : "#,0.00", CultureInfo.InvariantCulture).Replace(',', ' '),
     };
 
     /// <summary>As a statement writes it: two decimals and the sign in words' own minus.</summary>
     public static string SignedKudos(decimal kudos) =>
-        (kudos < 0 ? "\u2212" : kudos > 0 ? "+" : "") + Math.Abs(kudos).ToString("#,0.00", CultureInfo.InvariantCulture);
+        (kudos < 0 ? Minus : kudos > 0 ? "+" : "") + Math.Abs(kudos).ToString("#,0.00", CultureInfo.InvariantCulture);
 
     public static string Count(long value) => value.ToString("#,0", CultureInfo.InvariantCulture).Replace(',', ' ');
 
     public static string Attribute(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
 
     public static string ShortId(string id) => id.Length > 8 ? id[..8] : id;
+
+    static string Two(int large, string unit, int small, string smaller) => small == 0 ? $"{large} {unit}" : $"{large} {unit} {small} {smaller}";
 
     static string Text(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 }

@@ -3,40 +3,48 @@ using AIHorde.Web;
 
 namespace AIHorde.Api.Web.Live;
 
-/// <summary>Turns the slots of the live figures into charts: equal steps, and a gap of nothing is nothing, since a sum without jobs is zero.</summary>
+/// <summary>Turns the slots of the live figures into charts. A sum over nothing is zero; a wait of nobody is a gap.</summary>
 static class LiveCharts
 {
-    const int Minutes = 60;
-    const int Days = 30;
+    static readonly TimeCut hour = new(TimeSpan.FromMinutes(1), 60);
+    static readonly TimeCut day = new(TimeSpan.FromHours(1), 24);
+    static readonly TimeCut month = new(TimeSpan.FromDays(1), 30);
 
-    public static Chart Delivered(LiveView live) => Of(live.At, live.LastHour, TimeSpan.FromMinutes(1), Minutes, "jobs a minute", (slot, _) => slot.Delivered);
+    public static Chart Delivered(LiveView live) =>
+        TimeChart.Of(live.At, hour, "jobs a minute", live.LastHour.Select(slot => new Point(slot.Kind, slot.At, slot.Delivered)));
 
-    public static Chart Faults(LiveView live) =>
-        Of(live.At, live.LastHour, TimeSpan.FromMinutes(1), Minutes, "jobs a minute", (slot, _) => slot.Jobs - slot.Delivered);
+    public static Chart Claims(LiveView live) =>
+        TimeChart.Of(live.At, hour, "jobs a minute", live.LastHourWaits.Select(slot => new Point(slot.Kind, slot.At, slot.Jobs)));
 
-    public static Chart Work(LiveView live, string kind, string unit, double divisor) =>
-        Of(
-            live.At, live.LastHour.Where(slot => slot.Kind == kind), TimeSpan.FromMinutes(1), Minutes, unit,
-            (slot, step) => slot.Made / divisor / step.TotalSeconds);
+    public static Chart Faults(LiveView live) => TimeChart.Of(
+        live.At, hour, "jobs a minute",
+        live.LastHourFaults.Select(slot => new Point($"{slot.Kind}: {slot.Cause.Replace('_', ' ')}", slot.At, slot.Jobs)));
 
-    public static Chart Month(LiveView live) => Of(live.At, live.LastMonth, TimeSpan.FromDays(1), Days, "jobs a day", (slot, _) => slot.Delivered);
+    public static Chart Work(LiveView live, string kind, string unit, double divisor) => TimeChart.Of(
+        live.At, hour, unit,
+        live.LastHour.Where(slot => slot.Kind == kind).Select(slot => new Point(kind, slot.At, slot.Made / divisor / hour.Step.TotalSeconds)));
 
-    static Chart Of(
-        DateTimeOffset now, IEnumerable<ThroughputView> slots, TimeSpan step, int steps, string unit, Func<ThroughputView, TimeSpan, double> value)
+    public static Chart Month(LiveView live) =>
+        TimeChart.Of(live.At, month, "jobs a day", live.LastMonth.Select(slot => new Point(slot.Kind, slot.At, slot.Delivered)));
+
+    public static Chart Kudos(LiveView live) => TimeChart.Of(
+        live.At, day, "kudos an hour",
+        live.Kudos.SelectMany(slot => new[] { new Point("made", slot.At, (double)slot.Minted), new Point("burnt", slot.At, (double)slot.Burnt) }));
+
+    public static Chart Waits(LiveView live) => Waits(live, hour, live.LastHourWaits);
+
+    public static Chart MonthWaits(LiveView live) => Waits(live, month, live.LastMonthWaits);
+
+    static Chart Waits(LiveView live, TimeCut cut, IEnumerable<WaitSlotView> slots)
     {
-        var end = new DateTimeOffset(now.UtcTicks - (now.UtcTicks % step.Ticks), TimeSpan.Zero) + step;
-        var from = end - (step * steps);
-        var lines = slots.GroupBy(slot => slot.Kind).OrderBy(kind => kind.Key, StringComparer.Ordinal).Select(kind =>
+        var points = slots.SelectMany(slot => new[]
         {
-            var values = new double?[steps];
-            Array.Fill(values, 0d);
-            foreach (var slot in kind.Where(slot => slot.At >= from && slot.At < end))
-            {
-                values[(int)((slot.At - from) / step)] += value(slot, step);
-            }
-
-            return new ChartLine(kind.Key, values);
+            new Point($"{slot.Kind}, half", slot.At, slot.P50Seconds), new Point($"{slot.Kind}, 95 of 100", slot.At, slot.P95Seconds),
         });
-        return new(from, step, steps, unit, [.. lines], []);
+        return TimeChart.Of(live.At, cut, "half, and 95 of 100, wait no longer", points, nothing: null) with
+        {
+            Scale = new ChartScale.Waits(),
+            Write = seconds => Show.Duration(TimeSpan.FromSeconds(seconds)),
+        };
     }
 }

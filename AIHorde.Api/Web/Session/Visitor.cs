@@ -11,6 +11,12 @@ public sealed record Visitor(string ApiKey, int Id, string Name, decimal Kudos, 
 
     public IReadOnlyList<string> SharedKeyIds => Texts("sharedkey_ids");
 
+    /// <summary>What waits or is being worked on for this account: image, text or alchemy, and the id.</summary>
+    public IReadOnlyList<(string Kind, string Id)> Requests =>
+        Account.TryGetProperty("active_generations", out var active) && active.ValueKind == JsonValueKind.Object
+            ? [.. active.EnumerateObject().SelectMany(kind => kind.Value.EnumerateArray().Select(id => (kind.Name, id.GetString()!)))]
+            : [];
+
     /// <summary>Who is signed in; null for a guest. Asked once a page.</summary>
     public static async Task<Visitor?> OfAsync(HttpContext context)
     {

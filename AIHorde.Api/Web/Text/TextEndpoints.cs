@@ -8,7 +8,7 @@ static class TextEndpoints
 {
     public static void MapTextPages(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/text", (HttpContext context, InnerApi api) => PageAsync(context, api, "", "chat", null));
+        routes.MapGet("/text", (HttpContext context, InnerApi api, string? model) => PageAsync(context, api, "", "chat", null, model));
         routes.MapPost("/text/ask", AskAsync).FromOwnPagesOnly();
         routes.MapGet("/text/jobs/{id:guid}", JobAsync);
         routes.MapPost("/text/jobs/{id:guid}/cancel", CancelAsync).FromOwnPagesOnly();
@@ -25,8 +25,10 @@ static class TextEndpoints
             : await PageAsync(context, api, form["prompt"].ToString(), form["mode"].ToString(), answer.Message);
     }
 
-    static async Task<RazorComponentResult<TextPage>> PageAsync(HttpContext context, InnerApi api, string prompt, string mode, string? refusal) => new(new
+    static async Task<RazorComponentResult<TextPage>> PageAsync(
+        HttpContext context, InnerApi api, string prompt, string mode, string? refusal, string? model = null) => new(new
     {
+        Model = model ?? "",
         Visitor = await Visitor.OfAsync(context),
         Models = SiteJson.Read<List<ActiveModel>>(await api.GetAsync(context, "/api/v2/status/models?type=text"))?
             .OrderByDescending(model => model.Count).ThenBy(model => model.Name, StringComparer.OrdinalIgnoreCase).ToList() ?? [],

@@ -61,7 +61,7 @@ sealed class EmbeddedBackend(BackendAddress address, Func<EmbeddedEngines> open)
         }
     }
 
-    public async Task<Outcome<Writing>> GenerateAsync(TextWork work, IProgress<double> progress, CancellationToken cancellationToken)
+    public async Task<Outcome<Writing>> GenerateAsync(TextWork work, IProgress<Written> progress, CancellationToken cancellationToken)
     {
         try
         {
@@ -72,7 +72,7 @@ sealed class EmbeddedBackend(BackendAddress address, Func<EmbeddedEngines> open)
                 text.Append(piece.Text);
                 tokens = piece.Tokens;
                 finish = piece.Finish ?? finish;
-                progress.Report((double)tokens / Math.Max(work.LengthMax, 1));
+                progress.Report(new Written(piece.Text, (double)tokens / Math.Max(work.LengthMax, 1)));
             }
 
             var prompt = Engines.Texts is Engine.Text.TextEngine engine ? engine.CountTokens(work.Model, work.Prompt) : 0;

@@ -17,7 +17,7 @@ abstract class ChatTextBackend(BackendAddress address) : ITextBackend
 
     public abstract Task<Offer> ProbeAsync(CancellationToken cancellationToken);
 
-    public async Task<Outcome<Writing>> GenerateAsync(TextWork work, IProgress<double> progress, CancellationToken cancellationToken)
+    public async Task<Outcome<Writing>> GenerateAsync(TextWork work, IProgress<Written> progress, CancellationToken cancellationToken)
     {
         try
         {
@@ -51,7 +51,7 @@ abstract class ChatTextBackend(BackendAddress address) : ITextBackend
     /// <summary>Told when a job is left before its end, for servers that go on by themselves.</summary>
     protected virtual Task AbandonedAsync(ChatOptions options) => Task.CompletedTask;
 
-    async Task<Outcome<Writing>> FollowAsync(string prompt, int promptTokens, TextWork work, IProgress<double> progress, CancellationToken cancellationToken)
+    async Task<Outcome<Writing>> FollowAsync(string prompt, int promptTokens, TextWork work, IProgress<Written> progress, CancellationToken cancellationToken)
     {
         var options = SamplerNames.Options(work);
         var text = new StringBuilder();
@@ -67,7 +67,7 @@ abstract class ChatTextBackend(BackendAddress address) : ITextBackend
                 pieces += update.Text.Length > 0 ? 1 : 0;
                 finish = update.FinishReason ?? finish;
                 usage = update.Contents.OfType<UsageContent>().LastOrDefault()?.Details ?? usage;
-                progress.Report((double)pieces / Math.Max(work.LengthMax, 1));
+                progress.Report(new Written(update.Text, (double)pieces / Math.Max(work.LengthMax, 1)));
             }
         }
         catch (OperationCanceledException)

@@ -9,6 +9,9 @@ namespace AIHorde.Worker.Bridge.Trades;
 /// <summary>Text jobs.</summary>
 sealed class Scribe(HordeApi api, Workshop workshop, WorkerSettings settings, TimeProvider time, Random random) : ITrade
 {
+    /// <summary>Cleared by the first slot that learns that this server knows no drafts; read by all.</summary>
+    volatile bool draftsAreTaken = true;
+
     public JobKind Kind => JobKind.Text;
 
     public string WorkerName => settings.Names.Text;
@@ -71,8 +74,13 @@ sealed class Scribe(HordeApi api, Workshop workshop, WorkerSettings settings, Ti
     async Task<Parcel> WriteAsync(string id, ITextBackend backend, TextWork work, IProgress<double> progress, CancellationToken cancellationToken)
     {
         using var span = GenerationSpan.Of(backend, work, time);
-        switch (await backend.GenerateAsync(work, progress, cancellationToken))
+        await using var draft = new Draft(id, work, draftsAreTaken ? api : null, progress, time, cancellationToken);
+        var outcome = await GenerateAsync(backend, work, draft, cancellationToken);
+        draftsAreTaken = draftsAreTaken && draft.IsTaken;
+        switch (outcome)
         {
+            case null:
+                return new Parcel.Text(id, draft.Text, work.Seed);
             case Done<Writing> { Value: var writing }:
                 span.Wrote(writing);
                 return new Parcel.Text(id, TextFormat.Apply(writing.Text, work), work.Seed);
@@ -81,6 +89,19 @@ sealed class Scribe(HordeApi api, Workshop workshop, WorkerSettings settings, Ti
                 return new Parcel.Faulted(id, JobKind.Text, failed.Reason, failed.Remarks);
             case var other:
                 throw new InvalidOperationException($"No such outcome: {other}");
+        }
+    }
+
+    /// <summary>Null when nobody waits for the rest any more: what is written by then is the result.</summary>
+    static async Task<Outcome<Writing>?> GenerateAsync(ITextBackend backend, TextWork work, Draft draft, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await backend.GenerateAsync(work, draft, draft.Unwanted);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested && draft.Unwanted.IsCancellationRequested)
+        {
+            return null;
         }
     }
 }

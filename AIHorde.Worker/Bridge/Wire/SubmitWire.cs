@@ -12,6 +12,12 @@ sealed record Submit
     public IReadOnlyList<MetadataWire>? GenMetadata { get; init; }
 }
 
+/// <summary>What is written so far of a text.</summary>
+sealed record DraftRequest(string Id, string Text);
+
+/// <param name="Wanted">False when nobody waits for the rest.</param>
+sealed record DraftAnswer(bool Wanted);
+
 sealed record MetadataWire(string Type, string Value, string? Ref);
 
 sealed record SubmitAnswer(double? Reward);
@@ -34,6 +40,8 @@ sealed record MaintenanceRequest(bool Maintenance);
 [JsonSerializable(typeof(AlchemySubmit))]
 [JsonSerializable(typeof(Submit))]
 [JsonSerializable(typeof(SubmitAnswer))]
+[JsonSerializable(typeof(DraftRequest))]
+[JsonSerializable(typeof(DraftAnswer))]
 [JsonSerializable(typeof(ErrorAnswer))]
 [JsonSerializable(typeof(UserAnswer))]
 [JsonSerializable(typeof(WorkerAnswer))]

@@ -57,8 +57,9 @@ sealed partial class RunningLauncher : IAsyncDisposable
     {
         get
         {
-            var here = AppContext.BaseDirectory.TrimEnd('/').Split("/tests/AIHorde.EndToEnd.Tests/");
-            return Path.Combine(here[0], "AIHorde.AppHost", here[1], "AIHorde.AppHost.dll");
+            var here = AppContext.BaseDirectory.TrimEnd('/').Split("/tests/");
+            var (root, output) = (here[0], here[1][(here[1].IndexOf('/') + 1)..]);
+            return Path.Combine(root, "AIHorde.AppHost", output, "AIHorde.AppHost.dll");
         }
     }
 

@@ -71,9 +71,11 @@ static class ServerSentEvents
     }
 }
 
-sealed class NoProgress : IProgress<double>
+sealed class NoProgress : IProgress<double>, IProgress<Written>
 {
     public double Last { get; private set; }
 
     public void Report(double value) => Last = value;
+
+    public void Report(Written value) => Last = value.Share;
 }

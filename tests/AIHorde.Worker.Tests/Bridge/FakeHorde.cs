@@ -33,15 +33,23 @@ sealed class FakeHorde : IAsyncDisposable
 
     public volatile string? Maintenance;
 
+    /// <summary>Servers of the AI Horde know no drafts.</summary>
+    public bool TakesDrafts { get; init; }
+
+    public volatile bool DraftsAreWanted = true;
+
+    /// <summary>Told of every path that this server does not have.</summary>
+    public Action<string> OnUnknown { get; set; } = _ => { };
+
     public volatile bool MaintenanceWasSet;
 
     public volatile JsonArray? Messages;
 
     public string Address => $"http://127.0.0.1:{port}";
 
-    public static async Task<FakeHorde> StartAsync()
+    public static async Task<FakeHorde> StartAsync(bool takesDrafts = false)
     {
-        var horde = new FakeHorde();
+        var horde = new FakeHorde { TakesDrafts = takesDrafts };
         await horde.OpenAsync();
         return horde;
     }
@@ -73,6 +81,15 @@ sealed class FakeHorde : IAsyncDisposable
         app.MapPost("/api/v2/generate/submit", SubmitAsync);
         app.MapPost("/api/v2/generate/text/submit", SubmitAsync);
         app.MapPost("/api/v2/interrogate/submit", SubmitAsync);
+        if (TakesDrafts)
+        {
+            app.MapPost("/api/v2/generate/text/draft", async request =>
+            {
+                await ReadAsync(request);
+                await request.Response.WriteAsJsonAsync(new JsonObject { ["wanted"] = DraftsAreWanted });
+            });
+        }
+
         app.MapGet("/api/v2/find_user", () => new JsonObject { ["username"] = "Volunteer#7", ["kudos"] = 123.0 });
         app.MapGet("/api/v2/workers/name/{name}", () => new JsonObject { ["id"] = "11111111-2222-3333-4444-555555555555", ["maintenance_mode"] = false });
         app.MapPut("/api/v2/workers/{id}", async request =>
@@ -85,6 +102,12 @@ sealed class FakeHorde : IAsyncDisposable
             using var bytes = new MemoryStream();
             await request.Body.CopyToAsync(bytes);
             Uploads[id] = bytes.ToArray();
+        });
+        app.MapFallback("{**path}", context =>
+        {
+            OnUnknown(context.Request.Path.Value!);
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return Task.CompletedTask;
         });
         app.MapGet("/source/{name}", (string name) => Sources.TryGetValue(name, out var bytes) ? Results.Bytes(bytes) : Results.NotFound());
         await app.StartAsync();

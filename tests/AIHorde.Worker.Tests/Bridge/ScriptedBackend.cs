@@ -49,12 +49,14 @@ sealed class ScriptedBackend : IImageBackend, ITextBackend, IAlchemyBackend
             () => [.. Enumerable.Range(0, work.Count).Select(index => new Picture(TinyPictures.WebP, work.Seed + index))], cancellationToken);
     }
 
-    public async Task<Outcome<Writing>> GenerateAsync(TextWork work, IProgress<double> progress, CancellationToken cancellationToken)
+    public async Task<Outcome<Writing>> GenerateAsync(TextWork work, IProgress<Written> progress, CancellationToken cancellationToken)
     {
         lock (SeenTexts)
         {
             SeenTexts.Add(work);
         }
+
+        progress.Report(new Written(" there was", 0.3));
 
         return await WorkAsync(() => new Writing(" there was a lighthouse.", 6, 4, "stop"), cancellationToken);
     }

@@ -5,9 +5,9 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AIHorde.Api.Web.Cluster;
 
-static class ClusterEndpoints
+static class WorkerEndpoints
 {
-    static readonly Dictionary<string, Func<WorkerView, IComparable?>> WorkerColumns = new()
+    static readonly Dictionary<string, Func<WorkerView, IComparable?>> Columns = new()
     {
         ["name"] = worker => worker.Name.ToUpperInvariant(),
         ["type"] = worker => worker.Type,
@@ -16,17 +16,7 @@ static class ClusterEndpoints
         ["uptime"] = worker => worker.Uptime,
     };
 
-    static readonly Dictionary<string, Func<ActiveModel, IComparable?>> ModelColumns = new()
-    {
-        ["name"] = model => model.Name.ToUpperInvariant(),
-        ["workers"] = model => model.Count,
-        ["queued"] = model => model.Queued,
-        ["jobs"] = model => model.Jobs,
-        ["wait"] = model => model.Eta,
-        ["speed"] = model => model.Performance,
-    };
-
-    public static void MapClusterPages(this IEndpointRouteBuilder routes)
+    public static void MapWorkerPages(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/workers", WorkersAsync);
         routes.MapGet("/workers/{id:guid}", (HttpContext context, InnerApi api, Guid id) => WorkerAsync(context, api, id, null));
@@ -34,7 +24,6 @@ static class ClusterEndpoints
             ChangeAsync(context, api, id, form => new() { ["maintenance"] = form["on"] == "true" })).FromOwnPagesOnly();
         routes.MapPost("/workers/{id:guid}/info", (HttpContext context, InnerApi api, Guid id) =>
             ChangeAsync(context, api, id, form => new() { ["info"] = form["info"].ToString() })).FromOwnPagesOnly();
-        routes.MapGet("/models", ModelsAsync);
     }
 
     static async Task<IResult> WorkersAsync(HttpContext context, InnerApi api, string? q, string? type, string? sort)
@@ -44,7 +33,7 @@ static class ClusterEndpoints
         var sorting = Sorting.Parse(sort, "-done");
         return new RazorComponentResult<WorkersPage>(new
         {
-            Visitor = await Visitor.OfAsync(context), Workers = sorting.Apply(shown, WorkerColumns), Sorting = sorting, Search = q, Kind = type,
+            Visitor = await Visitor.OfAsync(context), Workers = sorting.Apply(shown, Columns), Sorting = sorting, Search = q, Kind = type,
         });
     }
 
@@ -56,9 +45,20 @@ static class ClusterEndpoints
     {
         var visitor = await Visitor.OfAsync(context);
         var answer = await api.GetAsync(context, $"/api/v2/workers/{id}");
-        return answer.IsOk && SiteJson.Read<WorkerView>(answer) is { } worker
-            ? new RazorComponentResult<WorkerPage>(new { Visitor = visitor, Worker = worker, MayManage = MayManage(visitor, id), Refusal = refusal })
-            : Problem.Page(visitor, answer.Status, answer.Message);
+        if (SiteJson.Read<WorkerView>(answer) is not { } worker)
+        {
+            return Problem.Page(visitor, answer.Status, answer.Message);
+        }
+
+        return new RazorComponentResult<WorkerPage>(new
+        {
+            Visitor = visitor,
+            Worker = worker,
+            Hours = SiteJson.Read<List<WorkerHourView>>(await api.GetAsync(context, $"/api/v2/workers/{id}/history")) ?? [],
+            Now = context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow(),
+            MayManage = MayManage(visitor, id),
+            Refusal = refusal,
+        });
     }
 
     static bool MayManage(Visitor? visitor, Guid id) => visitor is { IsModerator: true } || visitor?.WorkerIds.Contains(id.ToString()) == true;
@@ -68,18 +68,6 @@ static class ClusterEndpoints
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
         var visitor = await Visitor.OfAsync(context);
         var answer = await api.SendAsync(context, HttpMethods.Put, $"/api/v2/workers/{id}", change(form), visitor?.ApiKey);
-        return answer.IsOk ? Results.LocalRedirect($"/workers/{id}") : await WorkerAsync(context, api, id, answer.Message);
-    }
-
-    static async Task<IResult> ModelsAsync(HttpContext context, InnerApi api, string? q, string? type, string? sort)
-    {
-        var kind = type == "text" ? "text" : "image";
-        var models = SiteJson.Read<List<ActiveModel>>(await api.GetAsync(context, $"/api/v2/status/models?type={kind}")) ?? [];
-        var shown = models.Where(model => q is not { Length: > 0 } || model.Name.Contains(q, StringComparison.OrdinalIgnoreCase));
-        var sorting = Sorting.Parse(sort, "-workers");
-        return new RazorComponentResult<ModelsPage>(new
-        {
-            Visitor = await Visitor.OfAsync(context), Models = sorting.Apply(shown, ModelColumns), Sorting = sorting, Search = q, Kind = kind,
-        });
+        return answer.IsOk ? Theme.BackToPage(context) : await WorkerAsync(context, api, id, answer.Message);
     }
 }

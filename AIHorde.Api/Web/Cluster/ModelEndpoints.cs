@@ -1,0 +1,62 @@
+using AIHorde.Api.Web.Session;
+using AIHorde.Web;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace AIHorde.Api.Web.Cluster;
+
+/// <summary>Models: all that are served or wanted, and each with its week, its wait and who serves it.</summary>
+static class ModelEndpoints
+{
+    static readonly Dictionary<string, Func<ActiveModel, IComparable?>> Columns = new()
+    {
+        ["name"] = model => model.Name.ToUpperInvariant(),
+        ["workers"] = model => model.Count,
+        ["queued"] = model => model.Queued,
+        ["jobs"] = model => model.Jobs,
+        ["wait"] = model => model.Eta,
+        ["speed"] = model => model.Performance,
+    };
+
+    public static void MapModelPages(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/models", ListAsync);
+        routes.MapGet("/models/{**name}", OneAsync);
+    }
+
+    static async Task<IResult> ListAsync(HttpContext context, InnerApi api, string? q, string? type, string? sort)
+    {
+        var kind = type == "text" ? "text" : "image";
+        var models = SiteJson.Read<List<ActiveModel>>(await api.GetAsync(context, $"/api/v2/status/models?type={kind}")) ?? [];
+        var shown = models.Where(model => q is not { Length: > 0 } || model.Name.Contains(q, StringComparison.OrdinalIgnoreCase));
+        var sorting = Sorting.Parse(sort, "-workers");
+        return new RazorComponentResult<ModelsPage>(new
+        {
+            Visitor = await Visitor.OfAsync(context), Models = sorting.Apply(shown, Columns), Sorting = sorting, Search = q, Kind = kind,
+        });
+    }
+
+    /// <summary>A model that nobody serves now has a page as long as it has a history.</summary>
+    static async Task<IResult> OneAsync(HttpContext context, InnerApi api, TimeProvider time, string name, string? type)
+    {
+        var model = Uri.UnescapeDataString(name);
+        var kind = type == "text" ? "text" : "image";
+        var visitor = await Visitor.OfAsync(context);
+        var now = SiteJson.Read<List<ActiveModel>>(await api.GetAsync(context, $"/api/v2/status/models?type={kind}"))?.Find(each => each.Name == model);
+        var twice = Uri.EscapeDataString(Uri.EscapeDataString(model));
+        var hours = SiteJson.Read<List<ModelHourView>>(await api.GetAsync(context, $"/api/v2/status/models/{twice}/history?type={kind}")) ?? [];
+        if (now is null && hours.Count == 0)
+        {
+            return Problem.Page(visitor, StatusCodes.Status404NotFound, "Nobody serves this model, and nobody has lately.");
+        }
+
+        var workers = SiteJson.Read<List<WorkerView>>(await api.GetAsync(context, "/api/v2/workers")) ?? [];
+        return new RazorComponentResult<ModelPage>(new
+        {
+            Visitor = visitor,
+            Model = now ?? new ActiveModel(model, 0, 0, 0, 0, 0, kind),
+            Hours = hours,
+            Workers = workers.Where(worker => worker.Models?.Contains(model) == true).ToList(),
+            Now = time.GetUtcNow(),
+        });
+    }
+}

@@ -1,0 +1,73 @@
+using AIHorde.Browser.Tests.Stack;
+using Microsoft.Playwright;
+
+namespace AIHorde.Browser.Tests.Journeys;
+
+/// <summary>What somebody does who comes for the first time, with the real worker and its small model.</summary>
+public sealed class ImageJourneyTests(BrowserStack stack)
+{
+    /// <summary>A machine under load draws slowly.</summary>
+    const float Patience = 240_000;
+
+    [Fact]
+    public async Task Register_generate_an_image_see_it_and_find_it_in_the_statement()
+    {
+        await using var watched = await stack.OpenAsync();
+        var page = watched.Page;
+        await watched.GoAsync("/register");
+        await page.GetByLabel("Name").FillAsync("fern");
+        await watched.Button("Make an account").ClickAsync();
+        Assert.True((await page.Locator("#key").InnerTextAsync()).Length >= 20);
+        await watched.Link("Generate an image").ClickAsync();
+
+        await page.GetByLabel("Prompt", new() { Exact = true }).FillAsync("a red circle");
+        await page.GetByLabel("Model").SelectOptionAsync("demo/shapes");
+        await page.GetByLabel("Size").SelectOptionAsync("128x128");
+        await page.GetByText("Sampling:").ClickAsync();
+        await page.GetByLabel("Steps").FillAsync("4");
+        var button = watched.Button("Generate");
+        await Assertions.Expect(button).ToContainTextAsync("kudos", new() { Timeout = Patience });
+        await button.ClickAsync();
+        var picture = page.Locator("#jobs figure img");
+        await Assertions.Expect(picture).ToBeVisibleAsync(new() { Timeout = Patience });
+        Assert.True(await picture.EvaluateAsync<bool>("image => image.decode().then(() => image.naturalWidth > 0)"));
+        await page.ScreenshotAsync(new() { Path = Path.Combine(BrowserStack.Screenshots, "journey-image.png"), FullPage = true });
+
+        await watched.GoAsync("/images");
+        await Assertions.Expect(page.Locator("#kept-images figure")).ToHaveCountAsync(1);
+        await watched.GoAsync("/account/statement");
+        await Assertions.Expect(page.Locator("tbody")).ToContainTextAsync("generation");
+        await watched.AssertCleanAsync();
+    }
+
+    [Fact]
+    public async Task What_nobody_can_do_says_why_and_can_be_cancelled()
+    {
+        await using var watched = await stack.OpenAsync();
+        var page = watched.Page;
+        await watched.GoAsync("/images");
+        await page.GetByLabel("Prompt", new() { Exact = true }).FillAsync("a blue square");
+        // A model that no worker has, as somebody brings it along with shared settings.
+        await page.GetByLabel("Model").EvaluateAsync("select => { select.add(new Option('test/nobody')); select.value = 'test/nobody'; }");
+        await watched.Button("Generate").ClickAsync();
+        var job = page.Locator("article.job");
+        await Assertions.Expect(job).ToContainTextAsync("No worker online can do this now", new() { Timeout = Patience });
+        await Assertions.Expect(job).ToContainTextAsync("do not serve this model", new() { Timeout = Patience });
+        await job.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
+        await Assertions.Expect(job).ToContainTextAsync("Cancelled", new() { Timeout = Patience });
+        await Assertions.Expect(job.Locator(".frame")).ToHaveCountAsync(0, new() { Timeout = Patience });
+        await watched.AssertCleanAsync();
+    }
+
+    [Fact]
+    public async Task Without_script_a_request_has_a_page_of_its_own_that_brings_the_picture()
+    {
+        await using var watched = await stack.OpenAsync(script: false);
+        var page = watched.Page;
+        await watched.GoAsync("/");
+        await page.GetByLabel("Describe a picture").FillAsync("a green triangle");
+        await watched.Button("Generate").ClickAsync();
+        await page.WaitForURLAsync("**/images/jobs/*");
+        await Assertions.Expect(page.Locator("figure img")).ToBeVisibleAsync(new() { Timeout = Patience });
+    }
+}

@@ -1,0 +1,57 @@
+using AIHorde.Browser.Tests.Stack;
+using Microsoft.Playwright;
+
+namespace AIHorde.Browser.Tests.Journeys;
+
+/// <summary>The cluster as it is seen from outside while a job runs through it.</summary>
+public sealed class LiveJourneyTests(BrowserStack stack)
+{
+    const float Patience = 60_000;
+
+    [Fact]
+    public async Task The_live_page_moves_when_a_job_runs_and_says_what_the_ledger_says()
+    {
+        await using var watched = await stack.OpenAsync();
+        var page = watched.Page;
+        await watched.GoAsync("/live");
+        var claims = page.Locator("[data-panel='claims'] .legend");
+        await Assertions.Expect(page.Locator("#live-state")).ToContainTextAsync("live", new() { Timeout = Patience });
+        var scribe = new TestScribe(page, stack.AdminKey, "test/live");
+        await scribe.PopAsync();
+        await SignIn.PostAsync(page, "/api/v2/generate/text/async", new { prompt = "x", models = new[] { scribe.Model } }, stack.AdminKey);
+        await Assertions.Expect(page.Locator("[data-panel='queue']")).ToContainTextAsync(scribe.Model, new() { Timeout = Patience });
+        await scribe.SubmitAsync(await scribe.TakeAsync(), "done");
+        await Assertions.Expect(claims).ToContainTextAsync("text", new() { Timeout = Patience });
+        await watched.Button("Pause").ClickAsync();
+        await Assertions.Expect(page.Locator("#live-state")).ToContainTextAsync("paused");
+        await watched.AssertCleanAsync();
+    }
+
+    [Fact]
+    public async Task The_dashboard_shows_one_trace_of_a_job_across_API_worker_and_database()
+    {
+        await using var watched = await stack.OpenAsync();
+        var page = watched.Page;
+        await SignIn.PostAsync(page, "/api/v2/generate/async", new
+        {
+            prompt = "a red circle", models = new[] { "demo/shapes" }, @params = new { width = 128, height = 128, steps = 2 },
+        }, stack.AdminKey);
+        await page.GotoAsync(stack.DashboardLogin);
+        var row = page.Locator("tbody tr", new() { HasText = "generate/async" }).Filter(new() { HasText = "worker" }).First;
+        await page.GotoAsync(stack.Dashboard + "/traces?q=generate");
+        while (await row.CountAsync() == 0)
+        {
+            await Task.Delay(500, TestContext.Current.CancellationToken);
+            await page.ReloadAsync();
+        }
+
+        await row.Locator("a").First.ClickAsync();
+        var trace = page.Locator("main");
+        foreach (var part in new[] { "api", "worker", "settle" })
+        {
+            await Assertions.Expect(trace).ToContainTextAsync(part, new() { Timeout = Patience });
+        }
+
+        await page.ScreenshotAsync(new() { Path = Path.Combine(BrowserStack.Screenshots, "journey-trace.png"), FullPage = true });
+    }
+}

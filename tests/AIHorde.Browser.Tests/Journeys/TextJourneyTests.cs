@@ -1,0 +1,72 @@
+using AIHorde.Browser.Tests.Stack;
+using Microsoft.Playwright;
+
+namespace AIHorde.Browser.Tests.Journeys;
+
+/// <summary>Texts that appear as they are written. The worker is the test itself, so that nothing depends on how quick a machine is.</summary>
+public sealed class TextJourneyTests(BrowserStack stack)
+{
+    const float Patience = 60_000;
+
+    [Fact]
+    public async Task A_text_is_read_while_it_is_written_and_stays_when_it_is_done()
+    {
+        await using var watched = await stack.OpenAsync();
+        var scribe = await ServedAsync(watched.Page, "test/streaming");
+        await AskAsync(watched, scribe.Model, "Tell me of the lighthouse.");
+        var job = await scribe.TakeAsync();
+        var answer = watched.Page.Locator("#conversation .turn:not(.own) .said");
+        Assert.True(await scribe.DraftAsync(job, "The lamp"));
+        await Assertions.Expect(answer).ToHaveTextAsync("The lamp", new() { Timeout = Patience });
+        Assert.True(await scribe.DraftAsync(job, "The lamp burned"));
+        await Assertions.Expect(answer).ToHaveTextAsync("The lamp burned", new() { Timeout = Patience });
+        await scribe.SubmitAsync(job, "The lamp burned all night.");
+        await Assertions.Expect(answer).ToHaveTextAsync("The lamp burned all night.", new() { Timeout = Patience });
+        await watched.GoAsync("/text");
+        await Assertions.Expect(answer).ToHaveTextAsync("The lamp burned all night.");
+        await watched.Page.ScreenshotAsync(new() { Path = Path.Combine(BrowserStack.Screenshots, "journey-text.png"), FullPage = true });
+        await watched.AssertCleanAsync();
+    }
+
+    [Fact]
+    public async Task Stopping_tells_the_worker_and_keeps_what_was_written()
+    {
+        await using var watched = await stack.OpenAsync();
+        var scribe = await ServedAsync(watched.Page, "test/stopped");
+        await AskAsync(watched, scribe.Model, "Count the waves.");
+        var job = await scribe.TakeAsync();
+        var answer = watched.Page.Locator("#conversation .turn:not(.own) .said");
+        await scribe.DraftAsync(job, "One, two,");
+        await Assertions.Expect(answer).ToHaveTextAsync("One, two,", new() { Timeout = Patience });
+        await watched.Button("Stop").ClickAsync();
+        await Assertions.Expect(watched.Page.Locator("#conversation")).ToContainTextAsync("stopped", new() { Timeout = Patience });
+        await Assertions.Expect(answer).ToHaveTextAsync("One, two,");
+        Assert.False(await scribe.DraftAsync(job, "One, two, three,"));
+        await scribe.SubmitAsync(job, "One, two, three,");
+        await watched.AssertCleanAsync();
+    }
+
+    async Task<TestScribe> ServedAsync(IPage page, string model)
+    {
+        var scribe = new TestScribe(page, stack.AdminKey, model);
+        Assert.Null(await scribe.PopAsync());
+        return scribe;
+    }
+
+    /// <summary>The list of models is a few seconds old, so the page is opened until it has the new one.</summary>
+    static async Task AskAsync(WatchedPage watched, string model, string text)
+    {
+        var page = watched.Page;
+        var offered = page.Locator($"#model option[value='{model}']");
+        await watched.GoAsync("/text");
+        while (await offered.CountAsync() == 0)
+        {
+            await Task.Delay(200, TestContext.Current.CancellationToken);
+            await watched.GoAsync("/text");
+        }
+
+        await page.GetByLabel("Model").SelectOptionAsync(model);
+        await page.GetByLabel("Text", new() { Exact = true }).FillAsync(text);
+        await watched.Button("Send").ClickAsync();
+    }
+}

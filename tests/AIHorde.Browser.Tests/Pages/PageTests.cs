@@ -1,0 +1,81 @@
+using AIHorde.Browser.Tests.Stack;
+using Microsoft.Playwright;
+
+namespace AIHorde.Browser.Tests.Pages;
+
+/// <summary>Every page, wide and narrow, light and dark. The pictures lie in the folder "screenshots" beside the tests.</summary>
+public sealed class PageTests(BrowserStack stack)
+{
+    const double ShiftMost = 0.02;
+
+    public static TheoryData<string> Names => [.. SitePage.All.Select(page => page.Name)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task A_page_is_sound_wide_and_narrow_light_and_dark(string name)
+    {
+        var page = SitePage.All.Single(page => page.Name == name);
+        foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
+        {
+            await using var watched = await stack.OpenAsync(1280, scheme, page.SignedIn ? stack.AdminKey : null);
+            watched.Expecting(page.Status);
+            foreach (var width in new[] { 1280, 360 })
+            {
+                await watched.Page.SetViewportSizeAsync(width, 900);
+                await LookAsync(watched, page, $"{name}-{width}-{scheme.ToString().ToLowerInvariant()}.png");
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Tab_reaches_every_control_of_the_studio_once_and_in_the_order_that_is_read()
+    {
+        await using var watched = await stack.OpenAsync();
+        await watched.GoAsync("/images");
+        var inOrder = await watched.Page.EvaluateAsync<int>(
+            """
+            () => {
+              window.__order = [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary")]
+                .filter(node => node.checkVisibility() && !node.disabled);
+              return window.__order.length;
+            }
+            """);
+        for (var i = 0; i < inOrder; i++)
+        {
+            await watched.Page.Keyboard.PressAsync("Tab");
+            var (at, ring) = await FocusAsync(watched.Page);
+            Assert.True(at == i, $"Tab {i + 1} reaches control {at + 1}");
+            Assert.True(ring > 0, $"Control {i + 1} shows no focus");
+        }
+    }
+
+    static async Task<(int Index, double Ring)> FocusAsync(IPage page)
+    {
+        var found = await page.EvaluateAsync<double[]>(
+            "() => [window.__order.indexOf(document.activeElement), parseFloat(getComputedStyle(document.activeElement).outlineWidth)]");
+        return ((int)found[0], found[1]);
+    }
+
+    static async Task LookAsync(WatchedPage watched, SitePage page, string picture)
+    {
+        var answer = await watched.GoAsync(await ResolveAsync(watched.Page, page.Path));
+        Assert.Equal(page.Status, answer!.Status);
+        await watched.Page.ScreenshotAsync(new() { Path = Path.Combine(BrowserStack.Screenshots, picture), FullPage = true });
+        Assert.Empty(await watched.Page.EvaluateAsync<string[]>(Scripts.Read("accessibility.js")));
+        var shift = await watched.Page.EvaluateAsync<double>("() => window.__shift");
+        Assert.True(shift <= ShiftMost, $"The layout shifts by {shift}");
+        await watched.AssertCleanAsync();
+    }
+
+    /// <summary>The worker of the stack is the only one there is.</summary>
+    static async Task<string> ResolveAsync(IPage page, string path)
+    {
+        if (!path.Contains('{', StringComparison.Ordinal))
+        {
+            return path;
+        }
+
+        var workers = await page.APIRequest.GetAsync("/api/v2/workers");
+        return path.Replace("{worker}", (await workers.JsonAsync())!.Value[0].GetProperty("id").GetString(), StringComparison.Ordinal);
+    }
+}

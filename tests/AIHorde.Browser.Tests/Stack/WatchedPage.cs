@@ -1,0 +1,87 @@
+using System.Collections.Concurrent;
+using Microsoft.Playwright;
+
+namespace AIHorde.Browser.Tests.Stack;
+
+/// <summary>
+/// A page that is watched while a test uses it: an error in its console, an exception in a script, a violation of its content security policy, a request
+/// to another host and an answer that is an error are all found, and the test fails when it lets go of the page.
+/// </summary>
+public sealed class WatchedPage : IAsyncDisposable
+{
+    readonly ConcurrentQueue<string> complaints = new();
+    readonly HashSet<int> expected = [];
+    readonly IBrowserContext context;
+    bool released;
+
+    WatchedPage(IBrowserContext context, IPage page, string[] hosts)
+    {
+        (this.context, Page) = (context, page);
+        page.Console += (_, message) => Complain(message.Type is "error" && !IsAnswer(message.Text), $"console: {message.Text}");
+        page.PageError += (_, error) => Complain(true, $"script: {error}");
+        page.Request += (_, request) => Complain(!hosts.Any(host => IsOn(host, request.Url)), $"foreign request: {request.Url}");
+        page.Response += (_, answer) => Complain(answer.Status >= 400 && !expected.Contains(answer.Status), $"{answer.Status}: {answer.Url}");
+    }
+
+    public IPage Page { get; }
+
+    public static async Task<WatchedPage> OnAsync(IBrowserContext context, string[] hosts)
+    {
+        await context.AddInitScriptAsync(Scripts.Read("watch.js"));
+        return new(context, await context.NewPageAsync(), hosts);
+    }
+
+    /// <summary>Statuses that this test brings about on purpose.</summary>
+    public WatchedPage Expecting(params int[] statuses)
+    {
+        expected.UnionWith(statuses);
+        return this;
+    }
+
+    public Task<IResponse?> GoAsync(string path) => Page.GotoAsync(path, new() { WaitUntil = WaitUntilState.Load });
+
+    public ILocator Button(string name) => Page.GetByRole(AriaRole.Button, new() { Name = name });
+
+    public ILocator Heading(string name) => Page.GetByRole(AriaRole.Heading, new() { Name = name });
+
+    public ILocator Link(string name) => Page.GetByRole(AriaRole.Link, new() { Name = name, Exact = true });
+
+    /// <summary>What was wrong so far, with what the browser itself reported to the page.</summary>
+    public async Task AssertCleanAsync()
+    {
+        var violations = await Page.EvaluateAsync<string[]>("() => window.__violations ?? []");
+        Assert.Empty(complaints.Concat(violations.Select(violation => $"content security policy: {violation}")));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (released)
+        {
+            return;
+        }
+
+        released = true;
+        try
+        {
+            Assert.Empty(complaints);
+        }
+        finally
+        {
+            await context.CloseAsync();
+        }
+    }
+
+    /// <summary>The browser repeats every error answer in its console; those are judged by their status.</summary>
+    static bool IsAnswer(string text) => text.StartsWith("Failed to load resource", StringComparison.Ordinal);
+
+    static bool IsOn(string host, string url) =>
+        url.StartsWith(host, StringComparison.Ordinal) || url.StartsWith("blob:", StringComparison.Ordinal) || url.StartsWith("data:", StringComparison.Ordinal);
+
+    void Complain(bool isWrong, string what)
+    {
+        if (isWrong)
+        {
+            complaints.Enqueue($"{Page.Url}: {what}");
+        }
+    }
+}
