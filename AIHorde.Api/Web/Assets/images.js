@@ -6,6 +6,7 @@ import { card } from "./picture.js";
 import { Request } from "./request.js";
 
 const SHOWN_MAX = 60;
+const SEARCHED_FROM = 6;
 const form = document.getElementById("ask");
 const jobs = document.getElementById("jobs");
 const kept = document.getElementById("kept-images");
@@ -71,8 +72,9 @@ const actions = {
 
 async function showSpace() {
   const { count, bytes } = await gallery.spaceUsed().catch(() => ({ count: 0 }));
-  document.getElementById("kept").textContent = count ? `${count} kept in this browser · ${(bytes / 1e6).toFixed(1)} MB` : "";
-  search.closest(".field").hidden = count === 0;
+  const space = bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
+  document.getElementById("kept").textContent = count ? `${count} kept in this browser · ${space}` : "";
+  search.closest(".field").hidden = count < SEARCHED_FROM;
 }
 
 function setSource(file) {

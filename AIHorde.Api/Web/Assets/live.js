@@ -76,7 +76,6 @@ function start() {
   channel.postMessage({ since: mark });
 }
 
-pause.hidden = false;
 pause.addEventListener("click", () => {
   paused = !paused;
   pause.setAttribute("aria-pressed", paused);

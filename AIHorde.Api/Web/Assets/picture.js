@@ -59,12 +59,14 @@ export function card(image, { reuse, vary, start, favour, drop }) {
       `${image.model} · seed ${image.seed} · by ${image.worker}${image.censored ? " · censored by the worker" : ""}`),
     element("div", { className: "row actions" },
       button("Use all", "Take prompt, settings and seed", () => reuse(image, "all")),
-      button("Remix", "Take all but the seed", () => reuse(image, "remix")),
-      button("Seed", "Take the seed only", () => reuse(image, "seed")),
-      button("4 more", "Four variations", () => vary(image)),
-      button("Start here", "Start the next image from this one", () => start(image)),
-      save, button("Share", "Copy a link with the settings", share), heart,
-      button("Delete", "Delete this image", () => remove(figure, image, url, drop))));
+      button("Remix", "Take all but the seed", () => reuse(image, "remix")), save, heart),
+    element("details", { className: "actions" }, element("summary", { textContent: "More" }),
+      element("div", { className: "row actions" },
+        button("Seed", "Take the seed only", () => reuse(image, "seed")),
+        button("4 more", "Four variations", () => vary(image)),
+        button("Start here", "Start the next image from this one", () => start(image)),
+        button("Share", "Copy a link with the settings", share),
+        button("Delete", "Delete this image", () => remove(figure, image, url, drop)))));
   const keys = {
     s: () => reuse(image, "seed"), r: () => reuse(image, "remix"), v: () => vary(image), f: () => heart.click(), d: () => save.click(),
     Delete: () => remove(figure, image, url, drop), "[": () => step(figure, -1), "]": () => step(figure, 1),

@@ -1,5 +1,8 @@
 // What every page has: copy buttons, figures that refresh, times in the reader's own zone, keys to move about.
 
+// What only a script can do has its place from the start, and is seen once there is one.
+for (const each of document.querySelectorAll("[data-script]")) each.removeAttribute("data-script");
+
 for (const button of document.querySelectorAll("[data-copy]")) {
   button.addEventListener("click", async () => {
     const from = document.querySelector(button.dataset.copy);

@@ -55,7 +55,7 @@ function draw() {
 
 /** How much of the context the next question fills, and what of the conversation no longer fits. */
 function showContext() {
-  const room = numberOf("context") - numberOf("length");
+  const room = numberOf("context") - numberOf("tokens");
   const next = { mode: value("mode"), question: value("prompt"), answers: [], at: -1 };
   const { text, dropped } = promptOf([...turns, next], next, room);
   meter.max = Math.max(room, 1);
@@ -74,7 +74,7 @@ function edit(turn) {
 }
 
 function request(turn, more) {
-  const length = numberOf("length");
+  const length = numberOf("tokens");
   const stops = stopsOf(turn.mode);
   return {
     prompt: promptOf(turns, turn, numberOf("context") - length, more).text,
@@ -181,6 +181,4 @@ document.getElementById("import").addEventListener("change", async event => {
   keep(turns);
   draw();
 });
-tools.hidden = false;
-meter.closest("[data-script]").hidden = false;
 draw();

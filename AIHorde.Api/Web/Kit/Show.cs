@@ -49,7 +49,8 @@ public static class Show
             >= 10_000 => Text(value / 1_000, "0.#") + " k",
             >= 100 or 0 => Text(value, "0"),
             >= 1 => Text(value, "0.##"),
-            _ => Text(value, "0.####"),
+            >= 0.01 => Text(value, "0.###"),
+            _ => Text(value, "0.#####"),
         };
     }
 

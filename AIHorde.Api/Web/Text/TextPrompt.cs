@@ -29,7 +29,7 @@ static class TextPrompt
         var mode = form["mode"].ToString();
         var parameters = new JsonObject
         {
-            ["max_length"] = Whole(form["length"], 120),
+            ["max_length"] = Whole(form["tokens"], 120),
             ["max_context_length"] = Whole(form["context"], 1024),
             ["temperature"] = Real(form["temperature"], 0.8),
             ["top_p"] = Real(form["top_p"], 0.95),

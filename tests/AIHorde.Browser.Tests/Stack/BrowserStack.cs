@@ -39,14 +39,13 @@ public sealed class BrowserStack : IAsyncLifetime
     }
 
     /// <summary>A page in a browser session of its own. The test is skipped where there is no browser.</summary>
-    public async Task<WatchedPage> OpenAsync(int width = 1280, ColorScheme scheme = ColorScheme.Light, string? signedInWith = null, bool script = true)
+    public async Task<WatchedPage> OpenAsync(string? signedInWith = null, bool script = true)
     {
         Assert.SkipWhen(browser is null, Chromium.Missing);
         var context = await browser.NewContextAsync(new()
         {
             BaseURL = Site,
-            ColorScheme = scheme,
-            ViewportSize = new() { Width = width, Height = width < 600 ? 800 : 900 },
+            ViewportSize = new() { Width = 1280, Height = 900 },
             ReducedMotion = ReducedMotion.Reduce,
             JavaScriptEnabled = script,
             Locale = "en-GB",
