@@ -46,7 +46,8 @@ public sealed class LiveFiguresTests(PostgresServer server)
     static Task<string> TakeAsync(HordeNode node) =>
         Until.NotNullAsync(async () => (await node.PopTextAsync(Model)).Body.GetProperty("id").GetString());
 
-    static decimal Sum(JsonElement live, string list, string member) => live.GetProperty(list).EnumerateArray().Sum(slot => slot.GetProperty(member).GetDecimal());
+    static decimal Sum(JsonElement live, string list, string member) =>
+        live.GetProperty(list).EnumerateArray().Sum(slot => slot.GetProperty(member).GetDecimal());
 
     static async Task<(decimal Minted, decimal Burnt)> KudosAsync(string database)
     {

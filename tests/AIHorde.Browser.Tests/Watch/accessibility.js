@@ -33,13 +33,15 @@
     || clean(node.querySelector("svg[aria-label]")?.getAttribute("aria-label"));
   for (const node of document.querySelectorAll("a[href], button, select, textarea, input:not([type=hidden]), summary, [role=button]")) {
     if (node.closest("[hidden]")) continue;
-    if (["INPUT", "SELECT", "TEXTAREA"].includes(node.tagName) && !node.labels?.length && !node.ariaLabel && !labelled(node).trim()) fail("A field without a label", node);
+    const field = ["INPUT", "SELECT", "TEXTAREA"].includes(node.tagName);
+    if (field && !node.labels?.length && !node.ariaLabel && !labelled(node).trim()) fail("A field without a label", node);
     else if (!name(node)) fail("A control without a name", node);
   }
   for (const image of document.querySelectorAll("img")) if (!image.hasAttribute("alt")) fail("An image without alt", image);
   for (const node of document.querySelectorAll("[aria-describedby], [aria-labelledby], [aria-controls]")) {
     for (const attribute of ["aria-describedby", "aria-labelledby", "aria-controls"]) {
-      for (const id of (node.getAttribute(attribute) ?? "").split(" ").filter(Boolean)) if (!document.getElementById(id)) fail(`${attribute} names nothing`, node);
+      const named = (node.getAttribute(attribute) ?? "").split(" ").filter(Boolean);
+      if (!named.every(id => document.getElementById(id))) fail(`${attribute} names nothing`, node);
     }
   }
   for (const table of [...document.querySelectorAll("table")]) {
@@ -66,7 +68,8 @@
   const done = new Set();
   while (walker.nextNode()) {
     const node = walker.currentNode.parentElement;
-    if (!clean(walker.currentNode.textContent) || done.has(node) || !seen(node) || node.closest("svg, noscript, option, .visually-hidden, .skip, [disabled]")) continue;
+    if (!clean(walker.currentNode.textContent) || done.has(node) || !seen(node)) continue;
+    if (node.closest("svg, noscript, option, .visually-hidden, .skip, [disabled]")) continue;
     done.add(node);
     const style = getComputedStyle(node);
     const ground = behind(node);
@@ -74,7 +77,8 @@
     const large = parseFloat(style.fontSize) >= 24 || (parseFloat(style.fontSize) >= 18.66 && Number(style.fontWeight) >= 600);
     if (ratio < (large ? 3 : 4.5)) fail(`Contrast ${ratio.toFixed(2)} of ${style.color} on ${ground.map(Math.round)}`, node);
   }
-  for (const field of [...document.querySelectorAll("input:not([type=hidden], [type=checkbox], [type=radio], [type=range], [type=file]), select, textarea")].filter(seen)) {
+  const fields = "input:not([type=hidden], [type=checkbox], [type=radio], [type=range], [type=file]), select, textarea";
+  for (const field of [...document.querySelectorAll(fields)].filter(seen)) {
     const edge = parse(getComputedStyle(field).borderTopColor);
     if (contrast(over(edge, behind(field.parentElement)), behind(field.parentElement)) < 3) fail("A field's edge is hardly seen", field);
   }
@@ -86,7 +90,8 @@
   }
   for (const node of document.querySelectorAll("[tabindex]")) if (node.tabIndex > 0) fail("A tab order of its own", node);
   if (document.documentElement.scrollWidth > innerWidth + 1) {
-    const wide = [...document.querySelectorAll("body *")].find(node => node.getBoundingClientRect().right > innerWidth + 1 && !node.closest(".table-wrap, pre"));
+    const tooWide = node => node.getBoundingClientRect().right > innerWidth + 1 && !node.closest(".table-wrap, pre");
+    const wide = [...document.querySelectorAll("body *")].find(tooWide);
     fail(`The page is ${document.documentElement.scrollWidth} wide in a window of ${innerWidth}`, wide);
   }
   if (document.getAnimations().some(animation => animation.playState === "running")) fail("Something moves although less motion is asked for");
