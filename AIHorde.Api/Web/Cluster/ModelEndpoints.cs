@@ -1,5 +1,4 @@
 using AIHorde.Api.Web.Session;
-using AIHorde.Web;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AIHorde.Api.Web.Cluster;
