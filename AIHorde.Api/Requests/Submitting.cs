@@ -26,7 +26,7 @@ sealed class Submitting(
         return body.State == faulted ? await FaultAsync(job, ct) : await DeliverAsync(kind, job, body, ct);
     }
 
-    async Task<(SubmittedJob? Job, HordeError? Refused)> FindAsync(string id, RequestKind kind, Caller caller, CancellationToken ct)
+    public async Task<(SubmittedJob? Job, HordeError? Refused)> FindAsync(string id, RequestKind kind, Caller caller, CancellationToken ct)
     {
         var ticket = Guid.TryParseExact(id, "D", out var guid) ? await requests.FindJobAsync(new JobId(guid), ct) : null;
         if (ticket is null || ticket.Request.Ask.Needs.Kind != kind) return (null, Unknown(id));

@@ -43,10 +43,10 @@ sealed class EngineChild : IAsyncDisposable
     }
 
     /// <summary>Asks, and waits for the end of it. A question that is cancelled is seen through first: the device must be free for the next.</summary>
-    public async Task<EngineAnswer> AskAsync(Func<int, EngineAsk> ask, IProgress<double>? progress, CancellationToken cancellationToken)
+    public async Task<EngineAnswer> AskAsync(Func<int, EngineAsk> ask, Action<EngineAnswer>? underway, CancellationToken cancellationToken)
     {
         var id = Interlocked.Increment(ref lastId);
-        var question = questions[id] = new Question(progress);
+        var question = questions[id] = new Question(underway);
         if (ended)
         {
             question.Fail(Ended());
@@ -122,9 +122,9 @@ sealed class EngineChild : IAsyncDisposable
                     continue;
                 }
 
-                if (answer.Progress is { } progress)
+                if (answer.IsUnderway)
                 {
-                    question.Progress?.Report(progress);
+                    question.Underway?.Invoke(answer);
                 }
                 else
                 {
@@ -179,11 +179,11 @@ sealed class EngineChild : IAsyncDisposable
 
     string WithLastWords(string reason, bool ended) => ended && lastWords.Length > 0 ? $"{reason} It said: {lastWords}" : reason;
 
-    sealed class Question(IProgress<double>? progress)
+    sealed class Question(Action<EngineAnswer>? underway)
     {
         readonly TaskCompletionSource<EngineAnswer> end = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public IProgress<double>? Progress => progress;
+        public Action<EngineAnswer>? Underway => underway;
 
         public Task<EngineAnswer> Answer => end.Task;
 

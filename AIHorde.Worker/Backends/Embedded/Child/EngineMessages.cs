@@ -21,7 +21,12 @@ sealed record EngineOpening(string? TorchFolder, bool Gpu, string? ModelFolder);
 /// <summary>What the engine's process writes back: any number of lines with progress, then one with the end.</summary>
 sealed record EngineAnswer(int Id)
 {
+    /// <summary>How much of a picture is done.</summary>
     public double? Progress { get; init; }
+
+    /// <summary>What was written of a text since the last line.</summary>
+    public Written? Written { get; init; }
+
     public Offer? Offer { get; init; }
     public IReadOnlyList<Picture>? Pictures { get; init; }
     public Writing? Writing { get; init; }
@@ -33,6 +38,9 @@ sealed record EngineAnswer(int Id)
 
     /// <summary>The process ends now, so that all memory of the device goes back; the next job finds a new one.</summary>
     public bool Last { get; init; }
+
+    [JsonIgnore]
+    public bool IsUnderway => Progress is not null || Written is not null;
 }
 
 /// <summary>The job cannot be done; the engine is well.</summary>

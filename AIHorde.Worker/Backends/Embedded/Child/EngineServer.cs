@@ -70,7 +70,6 @@ sealed class EngineServer(TextReader asks, TextWriter answers, Func<EngineOpenin
 
     async Task<EngineAnswer> DoAsync(EngineAsk ask, CancellationToken cancellationToken)
     {
-        var progress = new Progress(this, ask.Id);
         if (ask.Open is { } opening)
         {
             engine = open(opening);
@@ -80,12 +79,12 @@ sealed class EngineServer(TextReader asks, TextWriter answers, Func<EngineOpenin
         var backend = engine?.Backend ?? throw new BackendUnavailableException("The engine has not been opened.");
         return ask switch
         {
-            { Image: { } image } => await backend.GenerateAsync(image, progress, cancellationToken) switch
+            { Image: { } image } => await backend.GenerateAsync(image, Telling<double>(ask.Id, (answer, done) => answer with { Progress = done }), cancellationToken) switch
             {
                 Done<IReadOnlyList<Picture>> done => new EngineAnswer(ask.Id) { Pictures = done.Value },
                 var other => Failure(ask.Id, (Failed<IReadOnlyList<Picture>>)other),
             },
-            { Text: { } text } => await backend.GenerateAsync(text, progress, cancellationToken) switch
+            { Text: { } text } => await backend.GenerateAsync(text, Telling<Written>(ask.Id, (answer, piece) => answer with { Written = piece }), cancellationToken) switch
             {
                 Done<Writing> done => new EngineAnswer(ask.Id) { Writing = done.Value },
                 var other => Failure(ask.Id, (Failed<Writing>)other),
@@ -105,9 +104,12 @@ sealed class EngineServer(TextReader asks, TextWriter answers, Func<EngineOpenin
         }
     }
 
-    sealed class Progress(EngineServer server, int id) : IProgress<double>
+    Teller<T> Telling<T>(int id, Func<EngineAnswer, T, EngineAnswer> put) => new(value => Write(put(new EngineAnswer(id), value)));
+
+    /// <summary>Writes at once and in order, which the library's own would not.</summary>
+    sealed class Teller<T>(Action<T> tell) : IProgress<T>
     {
-        public void Report(double value) => server.Write(new EngineAnswer(id) { Progress = value });
+        public void Report(T value) => tell(value);
     }
 }
 

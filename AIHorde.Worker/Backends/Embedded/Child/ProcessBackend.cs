@@ -28,14 +28,14 @@ sealed class ProcessBackend(BackendAddress address, Func<EngineOpening> choice) 
     public async Task<Outcome<IReadOnlyList<Picture>>> GenerateAsync(ImageWork work, IProgress<double> progress, CancellationToken cancellationToken)
     {
         var engine = await OpenAsync(cancellationToken);
-        var answer = await engine.AskAsync(id => new EngineAsk(id) { Image = work }, progress, cancellationToken);
+        var answer = await engine.AskAsync(id => new EngineAsk(id) { Image = work }, heard => progress.Report(heard.Progress!.Value), cancellationToken);
         return Outcome(answer, answer.Pictures);
     }
 
-    public async Task<Outcome<Writing>> GenerateAsync(TextWork work, IProgress<double> progress, CancellationToken cancellationToken)
+    public async Task<Outcome<Writing>> GenerateAsync(TextWork work, IProgress<Written> progress, CancellationToken cancellationToken)
     {
         var engine = await OpenAsync(cancellationToken);
-        var answer = await engine.AskAsync(id => new EngineAsk(id) { Text = work }, progress, cancellationToken);
+        var answer = await engine.AskAsync(id => new EngineAsk(id) { Text = work }, heard => progress.Report(heard.Written!.Value), cancellationToken);
         return Outcome(answer, answer.Writing);
     }
 
