@@ -60,7 +60,7 @@ public sealed unsafe class BackendTests : IDisposable
         long requests = _backend.SystemRequests;
         long least = Enumerable.Range(0, 10).Min(_ => Pass());
         Assert.Equal(requests, _backend.SystemRequests);
-        // What is left are the handles of the few tensors, not their numbers. The least of ten, as the runtime counts in blocks when a collection comes between.
+        // What is left are the handles of the few tensors, not their numbers. The least of ten, as a collection between makes the runtime count in blocks.
         Assert.InRange(least, 0, Rows * Columns * sizeof(float) / 32);
 
         long Pass()
