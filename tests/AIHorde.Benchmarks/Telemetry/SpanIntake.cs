@@ -82,11 +82,11 @@ public class SpanIntake : IDisposable
         await recorder.StartAsync();
         using var source = new ActivitySource("AIHorde.Benchmark");
         var ids = new List<byte[]>();
-        using (var provider = Sdk.CreateTracerProviderBuilder().AddSource(source.Name).AddOtlpExporter((exporter, processor) =>
+        using (var provider = Sdk.CreateTracerProviderBuilder().AddSource(source.Name).AddOtlpExporter(exporter =>
         {
             exporter.Endpoint = new Uri(recorder.Urls.First() + "/v1/traces");
             exporter.Protocol = OtlpExportProtocol.HttpProtobuf;
-            processor.BatchExportProcessorOptions = new()
+            exporter.BatchExportProcessorOptions = new BatchExportActivityProcessorOptions
             {
                 MaxQueueSize = SpansInBatch,
                 MaxExportBatchSize = SpansInBatch,

@@ -10,7 +10,7 @@ public sealed class StarvationTests
     static readonly JobId claim = new(new Guid(1, 1, 1, new byte[8]));
     static readonly TextOffer worker = new() { Id = new(new Guid(7, 7, 7, new byte[8])), Owner = new(9), OwnerTrusted = true, Models = ["m"], Speed = 10 };
 
-    readonly DispatchQueue<TextDemand, TextOffer> queue = new(new TextTally(), DispatchLimits.Default);
+    readonly DispatchQueue<TextDemand, TextOffer> queue = new(new SilentTally<TextDemand, TextOffer>(), DispatchLimits.Default);
     int created;
 
     /// <summary>As many rich requests come as the cluster can serve, for ever. What waits gains on whoever comes later, so nobody's turn never comes.</summary>

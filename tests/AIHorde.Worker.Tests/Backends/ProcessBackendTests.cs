@@ -94,7 +94,7 @@ public sealed class ProcessBackendTests : IAsyncLifetime
 
     static ImageWork Image(int steps) => new() { Model = DemoModels.Shapes, Prompt = "a red circle", Width = 64, Height = 64, Steps = steps, Seed = 1 };
 
-    sealed class Progress : IProgress<double>
+    sealed class Progress : IProgress<double>, IProgress<Written>
     {
         public List<double> Reports { get; } = [];
 
@@ -105,5 +105,7 @@ public sealed class ProcessBackendTests : IAsyncLifetime
             Reports.Add(value);
             Then?.Invoke();
         }
+
+        public void Report(Written value) => Report(value.Share);
     }
 }
