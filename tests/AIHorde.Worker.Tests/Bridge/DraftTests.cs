@@ -27,20 +27,4 @@ public sealed class DraftTests
         await Eventually.Is(() => horde.Jobs.Results.Count == 1, "a result");
         Assert.Equal((" there was", "ok"), ((string?)horde.Jobs.Results[0].Body["generation"], (string?)horde.Jobs.Results[0].Body["state"]));
     }
-
-    [Fact]
-    public async Task A_server_that_knows_no_drafts_is_asked_once()
-    {
-        await using var horde = await FakeHorde.StartAsync();
-        var missing = 0;
-        horde.OnUnknown = path => Interlocked.Add(ref missing, path.EndsWith(Draft, StringComparison.Ordinal) ? 1 : 0);
-        horde.Jobs.Ask(FakeRequest.Text());
-        var backend = new ScriptedBackend { Hold = cancelled => Eventually.Is(() => Volatile.Read(ref missing) > 0, "an attempt") };
-        await using var worker = await TestWorker.StartAsync(horde, backend);
-        await Eventually.Is(() => horde.Jobs.Results.Count == 1, "a result");
-        backend.Hold = cancelled => Task.Delay(TimeSpan.FromSeconds(1), cancelled);
-        horde.Jobs.Ask(FakeRequest.Text());
-        await Eventually.Is(() => horde.Jobs.Results.Count == 2, "another");
-        Assert.Equal(1, Volatile.Read(ref missing));
-    }
 }

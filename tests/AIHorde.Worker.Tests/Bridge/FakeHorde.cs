@@ -38,9 +38,6 @@ sealed class FakeHorde : IAsyncDisposable
 
     public volatile bool DraftsAreWanted = true;
 
-    /// <summary>Told of every path that this server does not have.</summary>
-    public Action<string> OnUnknown { get; set; } = _ => { };
-
     public volatile bool MaintenanceWasSet;
 
     public volatile JsonArray? Messages;
@@ -102,12 +99,6 @@ sealed class FakeHorde : IAsyncDisposable
             using var bytes = new MemoryStream();
             await request.Body.CopyToAsync(bytes);
             Uploads[id] = bytes.ToArray();
-        });
-        app.MapFallback("{**path}", context =>
-        {
-            OnUnknown(context.Request.Path.Value!);
-            context.Response.StatusCode = StatusCodes.Status404NotFound;
-            return Task.CompletedTask;
         });
         app.MapGet("/source/{name}", (string name) => Sources.TryGetValue(name, out var bytes) ? Results.Bytes(bytes) : Results.NotFound());
         await app.StartAsync();
