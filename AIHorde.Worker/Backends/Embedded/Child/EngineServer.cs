@@ -76,15 +76,17 @@ sealed class EngineServer(TextReader asks, TextWriter answers, Func<EngineOpenin
             return new EngineAnswer(ask.Id) { Offer = await engine.Backend.ProbeAsync(cancellationToken) };
         }
 
+        var pictured = new Teller<double>(done => Write(new EngineAnswer(ask.Id) { Progress = done }));
+        var written = new Teller<Written>(piece => Write(new EngineAnswer(ask.Id) { Written = piece }));
         var backend = engine?.Backend ?? throw new BackendUnavailableException("The engine has not been opened.");
         return ask switch
         {
-            { Image: { } image } => await backend.GenerateAsync(image, Telling<double>(ask.Id, (answer, done) => answer with { Progress = done }), cancellationToken) switch
+            { Image: { } image } => await backend.GenerateAsync(image, pictured, cancellationToken) switch
             {
                 Done<IReadOnlyList<Picture>> done => new EngineAnswer(ask.Id) { Pictures = done.Value },
                 var other => Failure(ask.Id, (Failed<IReadOnlyList<Picture>>)other),
             },
-            { Text: { } text } => await backend.GenerateAsync(text, Telling<Written>(ask.Id, (answer, piece) => answer with { Written = piece }), cancellationToken) switch
+            { Text: { } text } => await backend.GenerateAsync(text, written, cancellationToken) switch
             {
                 Done<Writing> done => new EngineAnswer(ask.Id) { Writing = done.Value },
                 var other => Failure(ask.Id, (Failed<Writing>)other),
@@ -103,8 +105,6 @@ sealed class EngineServer(TextReader asks, TextWriter answers, Func<EngineOpenin
             answers.Flush();
         }
     }
-
-    Teller<T> Telling<T>(int id, Func<EngineAnswer, T, EngineAnswer> put) => new(value => Write(put(new EngineAnswer(id), value)));
 
     /// <summary>Writes at once and in order, which the library's own would not.</summary>
     sealed class Teller<T>(Action<T> tell) : IProgress<T>
