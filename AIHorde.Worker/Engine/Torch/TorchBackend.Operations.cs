@@ -4,6 +4,9 @@ namespace AIHorde.Worker.Engine.Torch;
 
 internal sealed unsafe partial class TorchBackend
 {
+    /// <summary>Channels that fill a vector of 512 bits; published models have multiples of it.</summary>
+    private const int VectorChannels = 16;
+
     public Tensor MatMul(Tensor left, Tensor right, bool transposeRight = false, float scale = 1)
     {
         ulong second = Share(right);
@@ -27,8 +30,12 @@ internal sealed unsafe partial class TorchBackend
             source = (ulong)_torch.Call("aten::pad\0"u8, "\0"u8, source, _torch.List(padding, padding, padding, padding), _torch.Text("circular"u8), 0);
             padding = 0;
         }
-        return New(_torch.Call("aten::conv2d\0"u8, "\0"u8, source, Share(weight), ShareMaybe(bias),
-            _torch.List(stride, stride), _torch.List(padding, padding), _torch.List(1, 1), 1));
+        ulong strides = _torch.List(stride, stride), paddings = _torch.List(padding, padding);
+        // oneDNN in libtorch 2.10 computes some of these wrong with AVX-512 (24 channels to 8, say); the way without it is right.
+        if (!_device.IsCuda && weight.Shape[1] % VectorChannels != 0)
+            return New(_torch.Call("aten::_slow_conv2d_forward\0"u8, "\0"u8, source, Share(weight), _torch.List(weight.Shape[2], weight.Shape[3]),
+                ShareMaybe(bias), strides, paddings));
+        return New(_torch.Call("aten::conv2d\0"u8, "\0"u8, source, Share(weight), ShareMaybe(bias), strides, paddings, _torch.List(1, 1), 1));
     }
 
     public Tensor GroupNorm(Tensor x, int groups, Tensor weight, Tensor bias, float epsilon) =>
