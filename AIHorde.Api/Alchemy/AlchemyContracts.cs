@@ -24,6 +24,7 @@ public sealed record AlchemyPopBody : PopBody
     public int MaxTiles { get; init; } = 80;
 }
 
+[WireName("InterrogationPopPayload")]
 public sealed record AlchemyPopped
 {
     /// <summary>Null when there is nothing to do.</summary>
@@ -33,6 +34,7 @@ public sealed record AlchemyPopped
     public IReadOnlyDictionary<string, int> Skipped { get; init; } = new Dictionary<string, int>();
 }
 
+[WireName("InterrogationPopFormPayload")]
 public sealed record PoppedForm
 {
     public required Guid Id { get; init; }
@@ -50,11 +52,14 @@ public sealed record PoppedForm
 
 public sealed record AlchemySubmitBody : SubmitBody
 {
-    public JsonElement Result { get; init; }
+    /// <summary>Required: the schema refuses a body without it.</summary>
+    public JsonElement? Result { get; init; }
 }
 
+[WireName("InterrogationStatus")]
 public sealed record AlchemyStatus(string State, IReadOnlyList<FormStatus> Forms);
 
+[WireName("InterrogationFormStatus")]
 public sealed record FormStatus(string Form, string State, JsonElement? Result = null);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]

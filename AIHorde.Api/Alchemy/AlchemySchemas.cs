@@ -3,6 +3,7 @@ using AIHorde.Ledger.Dispatch;
 
 namespace AIHorde.Api.Alchemy;
 
+[WireName("ModelInterrogationInputStable")]
 sealed class AlchemyAsyncSchema : BodySchema
 {
     public AlchemyAsyncSchema()
@@ -14,6 +15,7 @@ sealed class AlchemyAsyncSchema : BodySchema
         ParserRequires("source_image", "The picture, in base64 or as a URL.");
     }
 
+    [WireName("ModelInterrogationFormStable")]
     sealed class FormSchema : BodySchema
     {
         public FormSchema()
@@ -24,6 +26,7 @@ sealed class AlchemyAsyncSchema : BodySchema
     }
 }
 
+[WireName("InterrogationPopInput")]
 sealed class AlchemyPopSchema : BodySchema
 {
     public AlchemyPopSchema()

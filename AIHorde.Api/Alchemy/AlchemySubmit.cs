@@ -15,7 +15,7 @@ sealed class AlchemySubmit(ResultImages images) : ISubmitKind<AlchemySubmitBody>
     {
         // A decoy is no piece of the request, so that it has no place among its forms.
         var form = ((AlchemyNeeds)job.Ask.Needs).Forms.First(one => one.Name == job.Job.Model);
-        if (job.IsRunning && AlchemyForms.IsPicture(form.Name) && body.Result.EnumerateObject().Any(AlchemyResults.IsUploaded))
+        if (job.IsRunning && AlchemyForms.IsPicture(form.Name) && body.Result!.Value.EnumerateObject().Any(AlchemyResults.IsUploaded))
         {
             var (_, refused) = await images.TakeAsync(job.Job.Id.Value, AlchemyResults.Uploaded, ct);
             if (refused is not null) return (null, refused);

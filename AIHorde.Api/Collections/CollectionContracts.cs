@@ -6,6 +6,7 @@ namespace AIHorde.Api.Collections;
 /// <summary>On creation absent members have defaults; on a change they stay.</summary>
 public sealed record CollectionRequest(string? Name, string? Info, bool? Public, IReadOnlyList<string>? Styles);
 
+[WireName("ResponseModelCollection")]
 public sealed record CollectionDetails
 {
     public required Guid Id { get; init; }
@@ -43,6 +44,7 @@ sealed class CollectionSchema : BodySchema
 
     public CollectionSchema(bool isNew)
     {
+        WireName = isNew ? "InputModelCollection" : "InputModelCollectionPatch";
         Optional("name", Field.Text(1, 100));
         Optional("info", Field.Text(1, 1000));
         Optional("public", Field.Flag());

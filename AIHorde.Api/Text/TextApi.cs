@@ -40,7 +40,7 @@ static class TextApi
                 drafts.TakeAsync(body.Value, caller, ct))
             .NeedsKey().Takes<TextDraftBody>(new TextDraftSchema()).Limited(RateLimits.Worker);
         text.MapGet("/stream/{id}", (string id, TextFollowing following, CancellationToken ct) => following.FollowAsync(id, ct))
-            .Open().WithSecretPath().Limited(RateLimits.TextStatus);
+            .Open().WithSecretPath().Limited(RateLimits.TextStatus).ExcludeFromDescription(); // A stream of events is nothing that a document of JSON can tell.
     }
 
     public static async Task<TextStatus> StatusOfAsync(RequestBody body, RequestReader reader, CancellationToken ct)

@@ -5,6 +5,7 @@ namespace AIHorde.Api.Workers.Messages;
 
 public sealed record MessageRequest(string Message, string? WorkerId, string? Origin, int? Expiry);
 
+[WireName("ResponseModelMessage")]
 public sealed record MessageView
 {
     public string? WorkerId { get; init; }
@@ -35,6 +36,7 @@ public sealed record MessageView
     };
 }
 
+[WireName("InputModelMessage")]
 sealed class MessageSchema : BodySchema
 {
     const int IdLength = 36;

@@ -14,6 +14,7 @@ public class GenerationReplayTests(ApiServer server)
         var poor = await server.UserAsync("poor");
         await new Replay(server, "text async")
             .As("requester", await server.UserAsync("requester", kudos: 100_000)).As("poor", poor)
+            .Always(WhoeverWorks)
             .Change("dry run unknown model", one => one.Expecting(200, """{"kudos":9.0}"""))
             .Change("stop sequences too long", one => one.Sending(
                 $$$"""{"prompt":"x","params":{"stop_sequence":["{{{new string('s', 2001)}}}"]}}"""))
@@ -46,14 +47,21 @@ public class GenerationReplayTests(ApiServer server)
             .RunAsync();
     }
 
+    /// <summary>Whether an accepted request is told that nobody can serve it depends on the workers that other tests left behind.</summary>
+    static RecordedCase WhoeverWorks(RecordedCase one)
+    {
+        if (one.Status != 202 || one.Expected?.DeepClone() is not System.Text.Json.Nodes.JsonObject told) return one;
+        told.Remove("message");
+        return one with { Expected = told };
+    }
+
     /// <summary>Estimated prices are near the recorded ones and not equal to them, so that only their presence is compared.</summary>
     static RecordedCase Fill(RecordedCase one)
     {
         var expected = one.Expected?.DeepClone();
         if (expected is System.Text.Json.Nodes.JsonObject answer && answer.ContainsKey("kudos")) answer["kudos"] = "<number>";
         if (expected is System.Text.Json.Nodes.JsonObject warned && warned["warnings"] is not null) warned.Remove("warnings");
-        if (expected is System.Text.Json.Nodes.JsonObject told && told["message"] is not null && one.Status == 202) told.Remove("message");
-        var filled = one with { Expected = expected };
+        var filled = WhoeverWorks(one with { Expected = expected });
         if (one.Body is not System.Text.Json.Nodes.JsonObject) return filled;
         var text = one.Body.ToJsonString().Replace("\\u003Cbase64 image\\u003E", png, StringComparison.Ordinal)
             .Replace("\\u003Cuuid\\u003E", "00000000-0000-0000-0000-000000000001", StringComparison.Ordinal);

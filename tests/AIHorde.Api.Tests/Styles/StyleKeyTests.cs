@@ -84,7 +84,7 @@ public class StyleKeyTests(ApiServer server)
 
         Task<Reply> SendAsync() => server.AskAsync(
             "POST", "/api/v2/generate/async", fern.Key, $$"""{"prompt":"zzstylea zzstyleb","style":"{{style}}","replacement_filter":false}""",
-            (ApiServer.PeerHeader, "203.0.113.77"));
+            (ApiServer.PeerHeader, "198.18.4.77"));
     }
 
     Task<Reply> AskAsync(string key, string? style) => server.AskAsync("POST", "/api/v2/generate/async", key, style is null

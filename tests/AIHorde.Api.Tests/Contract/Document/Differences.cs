@@ -16,12 +16,29 @@ public static class Differences
     const string Bounded = "every text that is kept has a limit here";
     const string NotEnforced = "the reference documents bounds that it does not enforce, and clients go beyond them";
 
+    const string Free = "its members are those of the form, by whose name they stand";
+
     const string Values = "the values that are taken are named; the reference refuses all others too";
 
     public static readonly Difference[] All =
     [
         new("POST /v2/generate/pop body name", Asked),
         new("POST /v2/generate/text/pop body name", Asked),
+        new("POST /v2/interrogate/pop body name", Asked),
+        new("POST /v2/interrogate/async body source_image", Asked),
+        new("POST /v2/interrogate/submit body id", Asked),
+        new("POST /v2/interrogate/submit body result", "asked for, and an object by the form's name, as workers send it; the reference's document says a text"),
+        new("POST /v2/interrogate/submit body state", Values),
+        new("* /v2/interrogate/status/{id} 200 *result.*", Free),
+        new("POST /v2/interrogate/async body forms[] payload.*", Free),
+        new("POST /v2/interrogate/pop 200 forms[] payload.*", Free),
+        new("POST /v2/interrogate/pop 200 forms[] form", "the forms are named where they are asked for; new ones may come"),
+        new("POST /v2/interrogate/pop 200 skipped.*", "the reasons are told by name as they occur"),
+        new("* /v2/collections* body styles[]", Bounded),
+        new("POST /v2/collections body *", Asked),
+        new("GET /v2/collections query *", Values),
+        new("GET /v2/workers/messages query validity", Values),
+        new("* /v2/workers/messages* 200* expiry", "the date on which it ends is sent, as the reference does; its document says a number"),
         new("POST /v2/generate/submit body generation", Asked),
         new("POST /v2/generate/text/submit body generation", Asked),
         new("POST /v2/generate/text/async body prompt", Asked),
@@ -48,7 +65,6 @@ public static class Differences
         new("GET /v2/filters/{filter_id} 200*", "one filter is sent, as the reference does; its document says a list"),
         new("GET /v2/users 200 *", "a list is sent, as the reference does; its document says one account"),
         new("GET /v2/workers* 200* messages[] expiry", "the date on which it ends is sent, as the reference does; its document says a number"),
-        new("GET /v2/workers* 200* messages[] worker_id", "the worker that carries the messages is known"),
         new("GET /v2/workers* 200* tokens_generated", "declared by the reference and never sent by it"),
         new("GET /v2/styles/* 200* params.*", "a style's params are passed on as they were made; their members are those of a request"),
         new("GET /v2/styles/* 200* shared*key*", "styles take no shared keys here (decision 0080)"),
