@@ -17,7 +17,7 @@ from bpe import Clip
 from shapes_model import LENGTH
 from shapes_networks import TextEncoder, Unet
 
-BATCH, RATE = 12, 1e-3
+BATCH, RATE = 32, 1.2e-3
 
 
 def signal(timesteps=1000):

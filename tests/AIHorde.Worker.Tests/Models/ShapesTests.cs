@@ -34,6 +34,38 @@ public sealed class ShapesTests : IAsyncLifetime
         Assert.NotEqual(first.Rgba, (await Paint("two green triangles at sunset", seed: 10, steps: 4)).Rgba);
     }
 
+    [Theory]
+    [InlineData("a big red circle on a blue background", 220, 40, 40, 45, 80, 220)]
+    [InlineData("a big green square on a white background", 40, 170, 60, 245, 245, 245)]
+    [InlineData("a big yellow star on a black background", 245, 210, 50, 25, 25, 30)]
+    public async Task What_was_asked_for_is_seen(string prompt, int red, int green, int blue, int groundRed, int groundGreen, int groundBlue)
+    {
+        var picture = await Paint(prompt, seed: 1);
+        AssertNear((red, green, blue), Mean(picture, 56, 60));
+        AssertNear((groundRed, groundGreen, groundBlue), Mean(picture, 2, 2));
+    }
+
+    private static void AssertNear((int Red, int Green, int Blue) asked, (int Red, int Green, int Blue) seen)
+    {
+        const int tolerance = 70;
+        Assert.True(
+            Math.Abs(asked.Red - seen.Red) < tolerance && Math.Abs(asked.Green - seen.Green) < tolerance && Math.Abs(asked.Blue - seen.Blue) < tolerance,
+            $"asked for {asked}, seen {seen}");
+    }
+
+    /// <summary>Over a square of 16 pixels.</summary>
+    private static (int Red, int Green, int Blue) Mean(Bitmap picture, int left, int top)
+    {
+        var sums = new int[3];
+        for (var i = 0; i < 16 * 16; i++)
+        {
+            var at = 4 * ((top + i / 16) * picture.Width + left + i % 16);
+            for (var channel = 0; channel < 3; channel++) sums[channel] += picture.Rgba[at + channel];
+        }
+
+        return (sums[0] / 256, sums[1] / 256, sums[2] / 256);
+    }
+
     private async Task<Bitmap> Paint(string prompt, ulong seed, int steps = 20)
     {
         var job = new ImageJob
