@@ -81,7 +81,7 @@ const draw = (path, method, operation) => {
       ...inputs.map(({ input }) => input), body ?? '', button, output));
 };
 
-const main = document.getElementById('operations');
+const main = document.getElementById('main');
 const document3 = await (await fetch('/openapi/v2.json')).json();
 const base = document3.servers?.[0]?.url ?? '';
 const groups = new Map();
