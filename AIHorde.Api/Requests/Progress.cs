@@ -10,10 +10,12 @@ public sealed record Progress(
     /// <param name="runningSeconds">How long the jobs in progress are expected to take yet.</param>
     public static Progress Of(RequestBody body, Standing standing, double baselineSpeed, double runningSeconds)
     {
-        var wait = (body.Waiting > 0 ? standing.WaitSeconds(baselineSpeed) : 0) + runningSeconds;
+        // Of a request that is over the queue may not have heard yet.
+        var isOver = body.Faulted || body.Settled;
+        var wait = (body.Waiting > 0 && !isOver ? standing.WaitSeconds(baselineSpeed) : 0) + runningSeconds;
         return new Progress(
-            body.Finished, body.Processing, body.Restarted, body.Waiting, body.Faulted || body.Settled, body.Faulted,
-            (int)Math.Min(Math.Round(wait), int.MaxValue), standing.Position, (double)Math.Round(body.Consumed.ToDecimal(), MidpointRounding.ToEven),
+            body.Finished, body.Processing, body.Restarted, body.Waiting, isOver, body.Faulted,
+            (int)Math.Min(Math.Round(wait), int.MaxValue), isOver ? 0 : standing.Position, (double)Math.Round(body.Consumed.ToDecimal(), MidpointRounding.ToEven),
             standing.IsPossible || body.Processing > 0);
     }
 }
