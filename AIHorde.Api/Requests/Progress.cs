@@ -15,7 +15,8 @@ public sealed record Progress(
         var wait = (body.Waiting > 0 && !isOver ? standing.WaitSeconds(baselineSpeed) : 0) + runningSeconds;
         return new Progress(
             body.Finished, body.Processing, body.Restarted, body.Waiting, isOver, body.Faulted,
-            (int)Math.Min(Math.Round(wait), int.MaxValue), isOver ? 0 : standing.Position, (double)Math.Round(body.Consumed.ToDecimal(), MidpointRounding.ToEven),
+            (int)Math.Min(Math.Round(wait), int.MaxValue), isOver ? 0 : standing.Position,
+            (double)Math.Round(body.Consumed.ToDecimal(), MidpointRounding.ToEven),
             standing.IsPossible || body.Processing > 0);
     }
 }
