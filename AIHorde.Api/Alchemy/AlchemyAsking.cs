@@ -55,7 +55,7 @@ sealed record AlchemyOrder(AlchemyAsyncBody Body, Asker Asker, SourceImage Pictu
 
     public override double Quote => (double)Forms.Aggregate(Kudos.Zero, (sum, form) => sum + form.Charge).ToDecimal();
 
-    public override HordeError TooDear => LedgerErrors.Of(Refusal.KudosUpfront);
+    public override HordeError TooDear => Refusal.KudosUpfront.ToError();
 
     public override AskPayload Payload => new()
     {

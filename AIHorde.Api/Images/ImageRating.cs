@@ -1,4 +1,5 @@
 using AIHorde.Api.Requests;
+using AIHorde.Ledger;
 using AIHorde.Ledger.Requests;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -39,7 +40,7 @@ sealed class ImageRating(RequestReader reader)
 {
     public async Task<Results<Answer<Rewarded>, HordeError>> RateAsync(string id, ImageRateBody _, CancellationToken ct)
     {
-        if (await reader.FindAsync(id, RequestKind.Image, ct) is not { } body) return LedgerErrors.RequestNotFound;
+        if (await reader.FindAsync(id, RequestKind.Image, ct) is not { } body) return Refusal.RequestNotFound.ToError();
         if (!body.Settled && !body.Faulted) return HordeError.BadRequest("Only finished requests can be rated.", Rc.AestheticsNotCompleted);
         return HordeError.BadRequest("Only images that are shared can be rated.", Rc.AestheticsNotPublic);
     }

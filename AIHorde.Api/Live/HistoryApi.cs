@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using AIHorde.Api.Requests;
 using AIHorde.Ledger;
 using AIHorde.Ledger.Requests;
 using AIHorde.Ledger.Stats;
@@ -45,7 +44,7 @@ static class HistoryApi
     {
         if (!Guid.TryParse(id, out var guid) || await workers.FindAsync(new WorkerId(guid), ct) is not { } worker)
         {
-            return LedgerErrors.Of(Refusal.WorkerNotFound);
+            return Refusal.WorkerNotFound.ToError();
         }
 
         var tallies = await queries.WorkerAsync(worker.Id, Back, ct);

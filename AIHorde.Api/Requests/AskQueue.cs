@@ -19,8 +19,8 @@ sealed class AskQueue(CommandBus bus, WaitingRoom room, Payloads payloads, TimeP
                 payloads.Remember(command.Request, traced, stored.Content.Length);
                 if (RequestEvolve.Evolve(RequestState.None, queued.Ask).Known is { } body) room.TakeIn(body, promptSeen, version: 1);
                 return null;
-            case Outcome<QueueResult>.Done { Result: QueueResult.Refused refused }: return LedgerErrors.Of(refused.Why);
-            default: return LedgerErrors.Busy;
+            case Outcome<QueueResult>.Done { Result: QueueResult.Refused refused }: return refused.Why.ToError();
+            default: return Faults.Busy;
         }
     }
 

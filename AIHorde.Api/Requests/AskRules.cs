@@ -43,11 +43,11 @@ sealed class AskRules(
         {
             return body is ModelAskBody { AllowDowngrade: true }
                 ? await AskerAsync(UserId.Anonymous, null, downgraded: true, ct)
-                : (null, LedgerErrors.Of(Refusal.SharedKeyEmpty));
+                : (null, Refusal.SharedKeyEmpty.ToError());
         }
 
-        if (key.IsExpired(time.GetUtcNow())) return (null, LedgerErrors.Of(Refusal.SharedKeyExpired));
-        return key.IsOnStyle ? (null, LedgerErrors.Of(Refusal.SharedKeyAssignedStyles)) : await AskerAsync(caller.Id, id, downgraded: false, ct);
+        if (key.IsExpired(time.GetUtcNow())) return (null, Refusal.SharedKeyExpired.ToError());
+        return key.IsOnStyle ? (null, Refusal.SharedKeyAssignedStyles.ToError()) : await AskerAsync(caller.Id, id, downgraded: false, ct);
     }
 
     /// <summary>The named workers that count; more are ignored.</summary>
@@ -63,7 +63,7 @@ sealed class AskRules(
     {
         if (body.ProxiedAccount is not null && !asker.Account.Has(Roles.Service))
             return HordeError.BadRequest("Only service accounts may name a proxied account.", Rc.OnlyServiceAccountProxy);
-        if (asker.Account.Status != UserStatus.Active) return LedgerErrors.Of(Refusal.DeletedUser);
+        if (asker.Account.Status != UserStatus.Active) return Refusal.DeletedUser.ToError();
         var extra = body.ExtraSourceImages?.Count ?? 0;
         if (extra > extraImagesMax)
             return HordeError.BadRequest($"At most {extraImagesMax} extra source images are taken.", Rc.TooManyExtraSourceImagesDot);

@@ -15,7 +15,7 @@ sealed class Cancelling(RequestQueries requests, Payloads payloads, SpentSources
         for (var look = 0; look < looksMax && body is not null; look++)
         {
             var outcome = await bus.SubmitAsync(CancelRequest.Of(body), ct);
-            if (outcome is Outcome<CancelResult>.Busy) return LedgerErrors.Busy;
+            if (outcome is Outcome<CancelResult>.Busy) return Faults.Busy;
             if (outcome.Value is not CancelResult.LookAgain)
             {
                 room.Of(seen.Ask.Needs.Kind).Forget(seen.Ask.Request);
@@ -26,6 +26,6 @@ sealed class Cancelling(RequestQueries requests, Payloads payloads, SpentSources
             body = await requests.FindAsync(seen.Ask.Request, ct);
         }
 
-        return body is null ? null : LedgerErrors.Busy;
+        return body is null ? null : Faults.Busy;
     }
 }

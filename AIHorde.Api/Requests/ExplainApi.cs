@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using AIHorde.Ledger;
 using AIHorde.Ledger.Dispatch;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -21,7 +22,7 @@ static class ExplainApi
     static async Task<Results<Answer<Explanation>, HordeError>> ExplainAsync(
         string id, RequestReader reader, WaitingRoom room, CancellationToken ct)
     {
-        if (await reader.FindAsync(id, ct) is not { } body) return LedgerErrors.RequestNotFound;
+        if (await reader.FindAsync(id, ct) is not { } body) return Refusal.RequestNotFound.ToError();
         var progress = reader.ProgressOf(body);
         var (active, counts) = room.Of(body.Ask.Needs.Kind).Explain(body);
         return Answers.Ok(new Explanation(

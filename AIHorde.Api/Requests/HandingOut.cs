@@ -29,7 +29,7 @@ sealed class HandingOut(WorkerDoor door, JobClaims claims, Payloads payloads, Ac
                 Answers.Ok(kind.Delivering(await TellAsync(kind, claimed, offer, from, ct), await messages.ForPopAsync(worker.Id, ct))),
             (_, Popped.Nothing) when WorkerDoor.Maintenance(worker) is { } resting => resting,
             (_, Popped.Nothing none) => Answers.Ok(kind.Delivering(kind.Nothing(none.Skipped), await messages.ForPopAsync(worker.Id, ct))),
-            _ => LedgerErrors.Busy,
+            _ => Faults.Busy,
         };
     }
 

@@ -131,8 +131,8 @@ public sealed class KnownWorkers(
 
     static HordeError? Refusal(Outcome<WorkerResult> outcome) => outcome switch
     {
-        Outcome<WorkerResult>.Busy => LedgerErrors.Busy,
-        Outcome<WorkerResult>.Done { Result: WorkerResult.Refused refused } => LedgerErrors.Of(refused.Why),
+        Outcome<WorkerResult>.Busy => Faults.Busy,
+        Outcome<WorkerResult>.Done { Result: WorkerResult.Refused refused } => refused.Why.ToError(),
         _ => null,
     };
 }

@@ -16,12 +16,12 @@ sealed class RequestReader(RequestQueries requests, Payloads payloads, WaitingRo
 
     /// <summary>Tells of a request, or that there is none.</summary>
     public async Task<Results<Answer<T>, HordeError>> TellAsync<T>(string id, RequestKind kind, Func<RequestBody, Task<T>> tell, CancellationToken ct) =>
-        await FindAsync(id, kind, ct) is { } body ? Answers.Ok(await tell(body)) : LedgerErrors.RequestNotFound;
+        await FindAsync(id, kind, ct) is { } body ? Answers.Ok(await tell(body)) : Refusal.RequestNotFound.ToError();
 
     /// <summary>Cancels a request and tells what it was before, as the contract has it.</summary>
     public async Task<Results<Answer<T>, HordeError>> CancelAsync<T>(string id, RequestKind kind, Func<RequestBody, Task<T>> tell, CancellationToken ct)
     {
-        if (await FindAsync(id, kind, ct) is not { } body) return LedgerErrors.RequestNotFound;
+        if (await FindAsync(id, kind, ct) is not { } body) return Refusal.RequestNotFound.ToError();
         var before = await tell(body);
         return await cancelling.CancelAsync(body, ct) is { } refused ? refused : Answers.Ok(before);
     }

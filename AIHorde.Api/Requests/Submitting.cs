@@ -30,7 +30,7 @@ sealed class Submitting(
     {
         var ticket = Guid.TryParseExact(id, "D", out var guid) ? await requests.FindJobAsync(new JobId(guid), ct) : null;
         if (ticket is null || ticket.Request.Ask.Needs.Kind != kind) return (null, Unknown(id));
-        if (ticket.Job.Owner != caller.Id) return (null, LedgerErrors.Of(Refusal.WrongCredentials));
+        if (ticket.Job.Owner != caller.Id) return (null, Refusal.WrongCredentials.ToError());
         return (new SubmittedJob(ticket, await workers.FindAsync(ticket.Job.Worker, ct)), null);
     }
 
@@ -41,7 +41,7 @@ sealed class Submitting(
         var fault = new FaultJob(job.Ticket.Parties, job.Job.Worker, FaultReason.Reported) { Aborts = raided ? AbortRule.Raided : AbortRule.Normal };
         switch (await bus.SubmitAsync(fault, ct))
         {
-            case Outcome<FaultResult>.Busy: return LedgerErrors.Busy;
+            case Outcome<FaultResult>.Busy: return Faults.Busy;
             case Outcome<FaultResult>.Done { Result: FaultResult.Faulted }: JobTelemetry.Faulted(job.Ask.Needs.Kind); break;
             case Outcome<FaultResult>.Done { Result: FaultResult.AlreadyDelivered }: return Duplicate(job);
         }
@@ -57,7 +57,7 @@ sealed class Submitting(
         var (delivery, unfit) = await kind.ReadAsync(job, body, asked, ct);
         if (delivery is null) return unfit!;
         var outcome = await bus.SubmitAsync(Command(job, delivery, asked.Webhook, time.GetUtcNow()), ct);
-        if (outcome is not Outcome<DeliverResult>.Done { Result: var result }) return LedgerErrors.Busy;
+        if (outcome is not Outcome<DeliverResult>.Done { Result: var result }) return Faults.Busy;
         switch (result)
         {
             case DeliverResult.Accepted accepted:

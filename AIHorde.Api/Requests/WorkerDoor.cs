@@ -28,9 +28,9 @@ sealed class WorkerDoor(KnownWorkers workers, AddressTimeouts timeouts)
     /// <summary>A caller who may not run workers at all, told before anything about the worker is looked at.</summary>
     public static HordeError? Refuse(Caller caller)
     {
-        if (caller.Has(Rights.Deleted)) return LedgerErrors.Of(Refusal.DeletedUser);
-        if (caller.Has(Rights.Flagged)) return LedgerErrors.Of(Refusal.WorkerFlaggedMaintenance);
-        return caller.IsAnonymous ? LedgerErrors.Of(Refusal.AnonForbiddenWorker) : null;
+        if (caller.Has(Rights.Deleted)) return Refusal.DeletedUser.ToError();
+        if (caller.Has(Rights.Flagged)) return Refusal.WorkerFlaggedMaintenance.ToError();
+        return caller.IsAnonymous ? Refusal.AnonForbiddenWorker.ToError() : null;
     }
 
     public async Task<(WorkerView? Worker, HordeError? Refused)> ComeAsync(Popping pop, CancellationToken ct)

@@ -26,8 +26,8 @@ sealed class TextFollowing(RequestReader reader, TextDrafts drafts, TimeProvider
 
     public async Task<Results<ServerSentEventsResult<string>, HordeError>> FollowAsync(string id, CancellationToken ct)
     {
-        if (await reader.FindAsync(id, RequestKind.Text, ct) is null) return LedgerErrors.RequestNotFound;
-        return Volatile.Read(ref followers) >= FollowersMax ? LedgerErrors.Busy : TypedResults.ServerSentEvents(EventsAsync(id, ct));
+        if (await reader.FindAsync(id, RequestKind.Text, ct) is null) return Refusal.RequestNotFound.ToError();
+        return Volatile.Read(ref followers) >= FollowersMax ? Faults.Busy : TypedResults.ServerSentEvents(EventsAsync(id, ct));
     }
 
     async IAsyncEnumerable<SseItem<string>> EventsAsync(string id, [EnumeratorCancellation] CancellationToken ct)

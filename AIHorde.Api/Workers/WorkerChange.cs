@@ -16,7 +16,7 @@ sealed class WorkerChange(WorkerQueries workers, TeamQueries teams, Profanity pr
 
     public async Task<Results<Answer<WorkerModified>, HordeError>> ModifyAsync(Guid id, ModifyWorkerBody body, Caller caller, CancellationToken ct)
     {
-        if (await workers.FindAsync(new WorkerId(id), ct) is not { } worker) return LedgerErrors.Of(Refusal.WorkerNotFound);
+        if (await workers.FindAsync(new WorkerId(id), ct) is not { } worker) return Refusal.WorkerNotFound.ToError();
         if (body is { Maintenance: null, Info: null, Paused: null, Name: null, Team: null })
             return HordeError.BadRequest("Nothing to change was given.", Rc.NoWorkerModSelected);
         if (Refuse(worker, body, caller) is { } no) return no;
@@ -34,8 +34,8 @@ sealed class WorkerChange(WorkerQueries workers, TeamQueries teams, Profanity pr
         };
         switch (await bus.SubmitAsync(command, ct))
         {
-            case Outcome<WorkerResult>.Done { Result: WorkerResult.Refused refused }: return LedgerErrors.Of(refused.Why);
-            case Outcome<WorkerResult>.Busy: return LedgerErrors.Busy;
+            case Outcome<WorkerResult>.Done { Result: WorkerResult.Refused refused }: return refused.Why.ToError();
+            case Outcome<WorkerResult>.Busy: return Faults.Busy;
         }
 
         known.Forget(worker.Id);
@@ -53,19 +53,19 @@ sealed class WorkerChange(WorkerQueries workers, TeamQueries teams, Profanity pr
     HordeError? Refuse(WorkerView worker, ModifyWorkerBody body, Caller caller)
     {
         var mayEdit = caller.Id == worker.Owner || caller.IsModerator;
-        if ((body.Maintenance is not null || body.Info is not null) && !mayEdit) return LedgerErrors.Of(Refusal.NotOwner);
+        if ((body.Maintenance is not null || body.Info is not null) && !mayEdit) return Refusal.NotOwner.ToError();
         if (body.Info is { } info && profanity.IsIn(info)) return HordeError.BadRequest("The info holds words that are not wanted here.", Rc.ProfaneWorkerInfo);
-        if (body.Paused is not null && !caller.IsModerator) return LedgerErrors.Of(Refusal.NotModerator);
-        if (body.Name is not null && !mayEdit) return LedgerErrors.Of(Refusal.NotModerator);
+        if (body.Paused is not null && !caller.IsModerator) return Refusal.NotModerator.ToError();
+        if (body.Name is not null && !mayEdit) return Refusal.NotModerator.ToError();
         if (body.Name is { } name && profanity.IsIn(name)) return HordeError.BadRequest("The name holds words that are not wanted here.", Rc.ProfaneWorkerName);
-        return body.Team is not null && !mayEdit ? LedgerErrors.Of(Refusal.NotModerator) : null;
+        return body.Team is not null && !mayEdit ? Refusal.NotModerator.ToError() : null;
     }
 
     async Task<(TeamView? Team, HordeError? Missing)> TeamAsync(string? id, CancellationToken ct)
     {
         if (string.IsNullOrEmpty(id)) return (null, null);
         var team = Guid.TryParse(id, out var guid) ? await teams.FindAsync(new TeamId(guid), ct) : null;
-        return team is null ? (null, LedgerErrors.Of(Refusal.TeamNotFound)) : (team, null);
+        return team is null ? (null, Refusal.TeamNotFound.ToError()) : (team, null);
     }
 
     static string? Short(string? message) =>

@@ -58,21 +58,21 @@ static class WorkersApi
     static async Task<Results<Answer<WorkerDetails>, HordeError>> ShowAsync(
         WorkerView? worker, HttpRequest request, Keyring keys, WorkerPages pages, CancellationToken ct)
     {
-        if (worker is null) return LedgerErrors.Of(Refusal.WorkerNotFound);
+        if (worker is null) return Refusal.WorkerNotFound.ToError();
         return Answers.Ok(await IsModeratorAsync(request, keys, ct) ? await pages.ForModeratorAsync(worker, ct) : await pages.ForPublicAsync(worker, ct));
     }
 
     static async Task<Results<Answer<WorkerDeletedAnswer>, HordeError>> DeleteAsync(
         string id, Caller caller, WorkerQueries queries, RequestQueries requests, CommandBus bus, KnownWorkers known, CancellationToken ct)
     {
-        if (await queries.FindAsync(new WorkerId(Guid.Parse(id)), ct) is not { } worker) return LedgerErrors.Of(Refusal.WorkerNotFound);
+        if (await queries.FindAsync(new WorkerId(Guid.Parse(id)), ct) is not { } worker) return Refusal.WorkerNotFound.ToError();
         var mayDelete = !caller.IsAnonymous && (caller.Id == worker.Owner || caller.IsModerator);
         if (mayDelete && await requests.RunningOfWorkerAsync(worker.Id, ct) > 0)
             return new HordeError(StatusCodes.Status423Locked, "This worker has jobs in progress.", Rc.Locked);
         switch (await bus.SubmitAsync(new DeleteWorker(worker.Id, new Actor(caller.Id, caller.Has(Rights.Admin)), worker.Owner, worker.Name), ct))
         {
-            case Outcome<WorkerResult>.Done { Result: WorkerResult.Refused refused }: return LedgerErrors.Of(refused.Why);
-            case Outcome<WorkerResult>.Busy: return LedgerErrors.Busy;
+            case Outcome<WorkerResult>.Done { Result: WorkerResult.Refused refused }: return refused.Why.ToError();
+            case Outcome<WorkerResult>.Busy: return Faults.Busy;
         }
 
         known.Forget(worker.Id);
@@ -90,6 +90,6 @@ static class WorkersApi
     {
         var queries = context.RequestServices.GetRequiredService<WorkerQueries>();
         var isThere = Guid.TryParse((string?)context.Request.RouteValues["id"], out var id) && await queries.FindAsync(new WorkerId(id), ct) is not null;
-        return isThere ? null : LedgerErrors.Of(Refusal.WorkerNotFound);
+        return isThere ? null : Refusal.WorkerNotFound.ToError();
     }
 }
