@@ -38,7 +38,7 @@ public class ClientExpectationTests(ApiServer server)
     {
         var owner = await server.UserAsync("owner", Roles.Trusted);
         var text = await server.AskAsync(
-            "POST", "/api/v2/generate/text/pop", owner.Key, $$"""{"name":"Expecting Scribe","models":["{{Model}}/none"],"max_length":16}""");
+            "POST", "/api/v2/generate/text/pop", owner.Key, $$"""{"name":"Expecting Scribe","models":["{{Model}}/none"],"max_length":1}""");
         Kinds(text, ("id", JsonValueKind.Null), ("ids", JsonValueKind.Array), ("payload", JsonValueKind.Object), ("skipped", JsonValueKind.Object),
             ("softprompt", JsonValueKind.Null));
         var image = await server.AskAsync(

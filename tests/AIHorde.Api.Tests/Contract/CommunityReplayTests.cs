@@ -78,7 +78,8 @@ public class CommunityReplayTests(ApiServer server)
         var (warden, owner) = (await server.UserAsync("warden", Roles.Moderator), await server.UserAsync("fern"));
         var name = $"Scribe {Guid.CreateVersion7(TimeProvider.System.GetUtcNow())}";
         var agent = "KoboldCppEmbedWorker:2:https://github.com/LostRuins/koboldcpp";
-        var pop = $$"""{"name":"{{name}}","models":["koboldcpp/Tlacuilo-12B"],"bridge_agent":"{{agent}}"}""";
+        // Too short for anything that other tests left waiting.
+        var pop = $$"""{"name":"{{name}}","models":["koboldcpp/Tlacuilo-12B"],"bridge_agent":"{{agent}}","max_length":1}""";
         await server.AskAsync("POST", "/api/v2/generate/text/pop", owner.Key, pop);
         var worker = await IdAsync($"workers/name/{Uri.EscapeDataString(name)}");
         var message = "";
