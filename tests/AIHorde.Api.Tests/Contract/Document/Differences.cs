@@ -68,7 +68,7 @@ public static class Differences
         new("GET /v2/workers* 200* messages[] expiry", "the date on which it ends is sent, as the reference does; its document says a number"),
         new("GET /v2/workers* 200* tokens_generated", "declared by the reference and never sent by it"),
         new("GET /v2/styles/* 200* params.*", "a style's params are passed on as they were made; their members are those of a request"),
-        new("GET /v2/styles/image* 200* sharedkey", "declared by the reference and never sent by it: answers tell of the key under shared_key, without its secret"),
+        new("GET /v2/styles/image* 200* sharedkey", "declared by the reference and never sent by it: answers tell of the key under shared_key"),
         new("GET /v2/styles/text_by_name/{style_name}", "the reference gives one operationId to two operations, which generators refuse"),
     ];
 }
