@@ -12,7 +12,7 @@ builder.AddHttpGround();
 builder.AddSite();
 builder.Services
     .AddLedger(builder.Configuration.GetConnectionString("ledger") ?? throw new InvalidOperationException("ConnectionStrings__ledger is not set."))
-    .AddHordeDomain(HordeSettings.Read(builder.Configuration))
+    .AddHordeDomain()
     .AddUsers()
     .AddKudos()
     .AddFilters()

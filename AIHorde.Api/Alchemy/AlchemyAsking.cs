@@ -10,7 +10,7 @@ using AIHorde.Ledger.Styles;
 namespace AIHorde.Api.Alchemy;
 
 /// <summary>Requests for alchemy: the picture is read, and each form priced by its size.</summary>
-sealed class AlchemyAsking(RequestQueries requests, SourceImages sources) : IAskKind<AlchemyAsyncBody, AlchemyOrder>
+sealed class AlchemyAsking(AskRules rules, RequestQueries requests, SourceImages sources) : IAskKind<AlchemyAsyncBody, AlchemyOrder>
 {
     public RequestKind Kind => RequestKind.Alchemy;
 
@@ -25,6 +25,7 @@ sealed class AlchemyAsking(RequestQueries requests, SourceImages sources) : IAsk
         var most = asker.Account.Concurrency * RequestLimits.FormsPerConcurrency;
         if (active + body.Forms.Count > most)
             return (null, HordeError.TooMany($"{active} forms of this account wait or run already; it may have {most}.", Rc.TooManyPrompts));
+        if (await rules.HiddenAsync(asker, ct) is { } hidden) return (null, hidden);
         var (picture, unreadable) = await sources.ReadAsync(body.SourceImage, ct);
         if (picture is null) return (null, unreadable);
         var tiles = AlchemyPrice.Tiles(picture.Header.Width, picture.Header.Height);

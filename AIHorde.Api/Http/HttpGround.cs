@@ -7,6 +7,12 @@ namespace AIHorde.Api;
 /// <summary>What all endpoints share, in the order in which a request meets it.</summary>
 static class HttpGround
 {
+    /// <summary>Far more than a node can serve; a reverse proxy in front shares a few among all clients.</summary>
+    const int ConnectionsMax = 20_000;
+
+    /// <summary>Whoever sends a request line and headers more slowly only wants to hold a connection.</summary>
+    static readonly TimeSpan HeadersMax = TimeSpan.FromSeconds(10);
+
     public static WebApplicationBuilder AddHttpGround(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
@@ -27,6 +33,8 @@ static class HttpGround
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = BodyReader.BytesLarge + 1;
+            kestrel.Limits.MaxConcurrentConnections = ConnectionsMax;
+            kestrel.Limits.RequestHeadersTimeout = HeadersMax;
         });
         services.AddApiDocument();
         return builder;

@@ -25,7 +25,9 @@ sealed class ImageAsking(
         if (await rules.RefuseAsync(Kind, body, from, asker, ct) is { } no) return (null, no);
         var (prompt, corrupt) = await moderation.CleanAsync(body, asker, from.Address, references.Images, ct);
         if (prompt is null) return (null, corrupt);
-        if (Refuse(body, asker, from.Agent) is { } invalid) return (null, invalid);
+        var invalid = ImageRules.RefuseParams(body, references.Images) ?? ImageRules.RefuseModels(body, asker)
+            ?? await rules.HiddenAsync(asker, ct) ?? Refuse(body, asker, from.Agent);
+        if (invalid is not null) return (null, invalid);
         return (Price(ImageOrder.Of(body, asker, prompt, references.Images) with { Style = style }), null);
     }
 
@@ -38,8 +40,7 @@ sealed class ImageAsking(
     }
 
     HordeError? Refuse(ImageAsyncBody body, Asker asker, ClientAgent agent) =>
-        ImageRules.RefuseParams(body, references.Images)
-        ?? ImageRules.RefuseSpecial(body, asker)
+        ImageRules.RefuseSpecial(body, asker)
         ?? ImageRules.RefuseCombination(body, references.Images)
         ?? ImageRules.RefuseBeta(body, asker)
         ?? (agent.Text == placeholderAgent ? HordeError.Forbidden("Please give your client a name of its own.", Rc.BannedClientAgent) : null);
@@ -48,6 +49,6 @@ sealed class ImageAsking(
     {
         UnitPrice = prices.Of(order.Work(withSource: true)),
         UpfrontUnitPrice = prices.Of(order.Work(withSource: false)),
-        Upfront = ImageUpfront.Of(order.Body, order.Settings, references.Images, room.Images.Threads, room.Images.Waiting),
+        Upfront = ImageUpfront.Of(order.Body, order.Settings, references.Images, room.Images.Threads, room.Images.Queue.Pieces),
     };
 }

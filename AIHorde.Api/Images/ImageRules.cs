@@ -42,8 +42,8 @@ static class ImageRules
             : null;
     }
 
-    /// <summary>Models that belong to an account, and the field that goes with them.</summary>
-    public static HordeError? RefuseSpecial(ImageAsyncBody body, Asker asker)
+    /// <summary>Models that belong to an account.</summary>
+    public static HordeError? RefuseModels(ImageAsyncBody body, Asker asker)
     {
         var isSpecial = asker.Account.Has(Roles.Special);
         foreach (var model in body.Models.Where(ImageModelReference.IsSpecial))
@@ -54,8 +54,14 @@ static class ImageRules
             if (body.Params.Special is null) return Bad("A special model needs the special parameters.", Rc.SpecialMissingPayload);
         }
 
-        return body.Params.Special is not null && !isSpecial ? HordeError.BadRequest("The special parameters are for special accounts.") : null;
+        return null;
     }
+
+    /// <summary>The field that goes with such models.</summary>
+    public static HordeError? RefuseSpecial(ImageAsyncBody body, Asker asker) =>
+        body.Params.Special is not null && !asker.Account.Has(Roles.Special)
+            ? HordeError.BadRequest("The special parameters are for special accounts.")
+            : null;
 
     /// <summary>Source images, control nets and workflows, against each other and the models.</summary>
     public static HordeError? RefuseCombination(ImageAsyncBody body, ImageModelReference reference)

@@ -55,9 +55,7 @@ static class ModerationApi
     {
         if (!workerStandings.Contains(standing ?? "")) return HordeError.BadRequest("There is no such standing of a worker.");
         if (Page(context, out var page) is { } noNumber) return noNumber;
-        var shown = new List<WorkerDetails>();
-        foreach (var worker in await search.WorkersAsync(q, standing ?? "", page, ct)) shown.Add(await pages.ForModeratorAsync(worker, ct));
-        return Answers.Ok<IReadOnlyList<WorkerDetails>>(shown);
+        return Answers.Ok(await pages.ForModeratorsAsync(await search.WorkersAsync(q, standing ?? "", page, ct), ct));
     }
 
     static async Task<Results<Answer<IReadOnlyList<ModerationActionView>>, HordeError>> ActionsAsync(

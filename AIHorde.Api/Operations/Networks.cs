@@ -50,7 +50,7 @@ static class Networks
         ? new IPNetwork(Masked(address, Ipv6CustomerBits), Ipv6CustomerBits)
         : AddressTimeouts.Single(address);
 
-    static IPAddress Masked(IPAddress address, int bits)
+    public static IPAddress Masked(IPAddress address, int bits)
     {
         var bytes = address.GetAddressBytes();
         for (var i = 0; i < bytes.Length; i++)

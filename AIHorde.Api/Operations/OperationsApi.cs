@@ -12,8 +12,11 @@ static class OperationsApi
     static readonly HordeError NoWorker = HordeError.NotFound("There is no such worker.", Rc.WorkerNotFound);
 
     public static IServiceCollection AddOperations(this IServiceCollection services) => services
+        .AddOptions<UnsafeAddressOptions>().BindConfiguration(UnsafeAddressOptions.Section).Services
         .AddSingleton<AddressTimeouts>()
         .AddSingleton<WorkerAddresses>()
+        .AddSingleton<UnsafeAddresses>()
+        .AddHostedService(provider => provider.GetRequiredService<UnsafeAddresses>())
         .AddModeration()
         .ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, OperationsJson.Default));
 

@@ -19,7 +19,7 @@ public abstract record AskBody
     public abstract int Count { get; }
 
     public virtual Audience AudienceFor(Asker asker) =>
-        new() { TrustedOnly = TrustedWorkers, Slow = SlowWorkers, RequesterTrusted = asker.IsTrusted };
+        new() { TrustedOnly = TrustedWorkers, Slow = SlowWorkers, RequesterTrusted = asker.IsTrusted, SafeAddress = !asker.AtUnsafeAddress };
 }
 
 /// <summary>What requests say that something be made by a model from a prompt.</summary>

@@ -4,17 +4,14 @@ using AIHorde.Api.Alchemy;
 using AIHorde.Api.Images;
 using AIHorde.Api.Text;
 using AIHorde.Ledger;
-using AIHorde.Ledger.Dispatch;
+using AIHorde.Ledger.Requests;
 using AIHorde.Ledger.Store;
 
 namespace AIHorde.Api.Requests;
 
-/// <summary>What a requester said: kept beside the log for as long as the request may live, and nowhere else.</summary>
+/// <summary>What a requester said: kept beside the log until the request expires, and nowhere else.</summary>
 public sealed record AskPayload
 {
-    /// <summary>Longer than any request is ever prolonged; the row is gone then whatever became of the request.</summary>
-    static readonly TimeSpan keptFor = TimeSpan.FromHours(3);
-
     public string Prompt { get; init; } = "";
 
     public TextParams? Text { get; init; }
@@ -24,6 +21,9 @@ public sealed record AskPayload
     public AlchemyAsk? Alchemy { get; init; }
 
     public string? Webhook { get; init; }
+
+    /// <summary>The address by which the requester reached this server, and its webhook will reach a picture.</summary>
+    public string Origin { get; init; } = "";
 
     /// <summary>The trace of the submit, which the worker's and the settlement's spans join.</summary>
     public string? TraceParent { get; init; }
@@ -37,5 +37,5 @@ public sealed record AskPayload
         content is null ? new AskPayload() : JsonSerializer.Deserialize(content, RequestsJson.Default.AskPayload) ?? new AskPayload();
 
     public Payload For(RequestId request, DateTimeOffset now) =>
-        new(LiveRequests.AskKey(request), JsonSerializer.SerializeToUtf8Bytes(this, RequestsJson.Default.AskPayload), now + keptFor);
+        new(RequestStream.AskKey(request), JsonSerializer.SerializeToUtf8Bytes(this, RequestsJson.Default.AskPayload), now + RequestLimits.PayloadLifetime);
 }

@@ -10,8 +10,8 @@ namespace AIHorde.Api.Requests;
 
 /// <summary>The rules that requests pass before those of their kind, in the contract's order; the first that fails is told.</summary>
 sealed class AskRules(
-    ClusterModes modes, RecentAccounts accounts, SharedKeyQueries sharedKeys, WorkerQueries workers, AddressTimeouts timeouts, WaitingRoom room,
-    Whitelist whitelist, TimeProvider time)
+    ClusterModes modes, RecentAccounts accounts, SharedKeyQueries sharedKeys, WorkerQueries workers, AddressTimeouts timeouts, UnsafeAddresses unsafeAddresses,
+    WaitingRoom room, Whitelist whitelist, TimeProvider time)
 {
     const int extraImagesMax = 5;
     const int workersMax = 5;
@@ -20,7 +20,13 @@ sealed class AskRules(
     static readonly TimeSpan toldTimeoutMax = TimeSpan.FromDays(4);
 
     /// <summary>The rules of all requests: is the horde open, and who asks. Where a style's author lends a key, the request is the author's.</summary>
-    public async Task<(Asker? Asker, HordeError? Refused)> ResolveAsync(AskBody body, Caller caller, SharedKey? lent, CancellationToken ct)
+    public async Task<(Asker? Asker, HordeError? Refused)> ResolveAsync(AskBody body, Arrival from, SharedKey? lent, CancellationToken ct)
+    {
+        var (asker, refused) = await WhoAsync(body, from.Caller, lent, ct);
+        return (asker is null ? null : asker with { AtUnsafeAddress = unsafeAddresses.Contains(from.Address.Client) }, refused);
+    }
+
+    async Task<(Asker? Asker, HordeError? Refused)> WhoAsync(AskBody body, Caller caller, SharedKey? lent, CancellationToken ct)
     {
         if ((await modes.CurrentAsync(ct)).Maintenance)
             return (null, HordeError.BadRequest("The horde is in maintenance. Please try again later.", Rc.MaintenanceMode));
@@ -75,6 +81,12 @@ sealed class AskRules(
             ?? TooMuch(kind, body, asker)
             ?? await TimeoutAsync(from.Address, ct);
     }
+
+    /// <summary>While the horde is raided, strangers behind addresses that hide them must wait. Texts are asked for from anywhere.</summary>
+    public async Task<HordeError?> HiddenAsync(Asker asker, CancellationToken ct) =>
+        asker is { AtUnsafeAddress: true, IsTrusted: false } && (await modes.CurrentAsync(ct)).Raid
+            ? HordeError.Forbidden("Requests from such an address are not taken at the moment.", Rc.UntrustedUnsafeIP)
+            : null;
 
     async Task<HordeError?> UnknownWorkerAsync(ModelAskBody body, CancellationToken ct)
     {

@@ -14,6 +14,9 @@ public sealed record Asker(UserView Account)
     /// <summary>The account lent its key to a style; who sits at the other end is somebody else.</summary>
     public bool IsByStyle { get; init; }
 
+    /// <summary>The operator's list holds the address for one that hides who is behind it.</summary>
+    public bool AtUnsafeAddress { get; init; }
+
     public UserId Id => Account.Id;
 
     public bool IsAnonymous => Account.Id == UserId.Anonymous;

@@ -1,3 +1,4 @@
+using AIHorde.Api.Blobs;
 using AIHorde.Api.Styles;
 using AIHorde.Ledger.Modes;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -15,7 +16,7 @@ sealed class Asking(StyleChoice styles, AskRules rules, AskQueue queue, WaitingR
         var (style, unknown) = await styles.ForRequestAsync((body as ModelAskBody)?.Style, kind.Kind, ct);
         if (unknown is not null) return unknown;
         if (style is not null) body = kind.Styled(style.Style, body);
-        var (asker, refused) = await rules.ResolveAsync(body, from.Caller, style?.Key, ct);
+        var (asker, refused) = await rules.ResolveAsync(body, from, style?.Key, ct);
         if (asker is null) return refused!;
         var (order, unfit) = await kind.OrderAsync(body, asker, style, from, ct);
         if (order is null) return unfit!;
@@ -26,29 +27,31 @@ sealed class Asking(StyleChoice styles, AskRules rules, AskQueue queue, WaitingR
             order = kind.Smaller(order);
         }
 
-        return body.DryRun ? Answers.Ok(new Priced(order.Quote)) : await PlaceAsync(kind, order, mayShrink, ct);
+        return body.DryRun ? Answers.Ok(new Priced(order.Quote)) : await PlaceAsync(kind, order, mayShrink, from.Http.Request.Origin(), ct);
     }
 
     /// <summary>Whether the kudos are there is only certain once they are held, so that an order may shrink here too.</summary>
     async Task<Results<Answer<Asked>, Answer<Priced>, HordeError>> PlaceAsync<TBody, TOrder>(
-        IAskKind<TBody, TOrder> kind, TOrder wanted, bool mayShrink, CancellationToken ct)
+        IAskKind<TBody, TOrder> kind, TOrder wanted, bool mayShrink, string origin, CancellationToken ct)
         where TBody : AskBody
         where TOrder : Order
     {
         var id = queue.NewId();
         var (order, unreadable) = await kind.PrepareAsync(wanted, id, ct);
         if (unreadable is not null) return unreadable;
-        var refused = await queue.QueueAsync(order.Command(id), order.Payload, order.Prompt, ct);
+        var refused = await QueueAsync();
         if (refused?.Rc == Rc.KudosUpfront)
         {
             if (!mayShrink) return order.TooDear;
             order = kind.Smaller(order);
-            refused = await queue.QueueAsync(order.Command(id), order.Payload, order.Prompt, ct);
+            refused = await QueueAsync();
         }
 
         if (refused is not null) return refused.Rc == Rc.KudosUpfront ? order.TooDear : refused;
         var isHopeless = !room.Of(kind.Kind).IsPossible(id) && !(await modes.CurrentAsync(ct)).Raid;
         var nobody = isHopeless ? Asked.NobodyNow : null;
         return Answers.Accepted(new Asked(id.Value, order.UnitQuote, nobody, order.Warnings(nobody)));
+
+        Task<HordeError?> QueueAsync() => queue.QueueAsync(order.Command(id), order.Payload with { Origin = origin }, order.Prompt, ct);
     }
 }

@@ -47,16 +47,26 @@ public sealed class KnownWorkers(
     }
 
     /// <summary>A worker that hands something in: most popped here within the last half minute, and then the database need not be asked.</summary>
-    public async ValueTask<WorkerView?> FindAsync(WorkerId worker, CancellationToken ct) =>
-        names.TryGetValue(worker, out var name) && byName.TryGetValue(name, out var known) && IsFresh(known)
-            ? known.View
-            : await queries.FindAsync(worker, ct);
+    public async ValueTask<WorkerView?> FindAsync(WorkerId worker, CancellationToken ct) => Remembered(worker) ?? await queries.FindAsync(worker, ct);
+
+    /// <summary>Null of a worker that did not pop here within the last half minute.</summary>
+    WorkerView? Remembered(WorkerId worker) =>
+        names.TryGetValue(worker, out var name) && byName.TryGetValue(name, out var known) && IsFresh(known) ? known.View : null;
 
     /// <summary>Who popped lately on any node counts as there from the start.</summary>
-    public async Task LoadActiveAsync(CancellationToken ct)
+    public async Task LoadActiveAsync(CancellationToken ct) => See(await queries.SeenSinceAsync(time.GetUtcNow() - WorkerLimits.Stale, ct));
+
+    /// <summary>Workers checked in on some node. Those that did on another are there for this one too: they make requests possible, and waits shorter.</summary>
+    public async Task MeetAsync(IEnumerable<WorkerId> checkedIn, CancellationToken ct)
     {
-        foreach (var view in await queries.SeenSinceAsync(time.GetUtcNow() - WorkerLimits.Stale, ct))
-            foreach (var reader in readers) reader.See(view);
+        var elsewhere = checkedIn.Where(worker => Remembered(worker) is null).ToList();
+        if (elsewhere.Count > 0) See(await queries.FindAsync(elsewhere, ct));
+    }
+
+    void See(IEnumerable<WorkerView> workers)
+    {
+        foreach (var worker in workers)
+            foreach (var reader in readers) reader.See(worker);
     }
 
     /// <summary>Something about a worker changed somewhere: what is remembered of it is read anew at its next pop.</summary>

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using AIHorde.Ledger;
-using AIHorde.Ledger.Dispatch;
+using AIHorde.Ledger.Requests;
 using AIHorde.Ledger.Store;
 using Microsoft.Extensions.Caching.Memory;
 
@@ -19,7 +19,7 @@ public sealed class Payloads(PayloadStore store) : IDisposable
     public async ValueTask<AskPayload> AskAsync(RequestId request, CancellationToken ct)
     {
         if (asks.TryGetValue(request, out AskPayload? known)) return known!;
-        if (await store.ReadAsync(LiveRequests.AskKey(request), ct) is not { } content) return new AskPayload();
+        if (await store.ReadAsync(RequestStream.AskKey(request), ct) is not { } content) return new AskPayload();
         var ask = AskPayload.Read(content);
         Remember(request, ask, content.Length);
         return ask;
@@ -32,9 +32,9 @@ public sealed class Payloads(PayloadStore store) : IDisposable
     public async Task<IReadOnlyDictionary<JobId, ResultPayload>> ResultsAsync(IReadOnlyCollection<JobId> jobs, CancellationToken ct)
     {
         if (jobs.Count == 0) return new Dictionary<JobId, ResultPayload>();
-        var found = await store.ReadAsync([.. jobs.Select(ResultPayload.KeyOf)], ct);
-        return jobs.Where(j => found.ContainsKey(ResultPayload.KeyOf(j)))
-            .ToDictionary(j => j, j => JsonSerializer.Deserialize(found[ResultPayload.KeyOf(j)], RequestsJson.Default.ResultPayload)!);
+        var found = await store.ReadAsync([.. jobs.Select(RequestStream.ResultKey)], ct);
+        return jobs.Where(j => found.ContainsKey(RequestStream.ResultKey(j)))
+            .ToDictionary(j => j, j => JsonSerializer.Deserialize(found[RequestStream.ResultKey(j)], RequestsJson.Default.ResultPayload)!);
     }
 
     public void Dispose() => asks.Dispose();

@@ -2,6 +2,7 @@ using AIHorde.Ledger;
 using AIHorde.Ledger.Dispatch;
 using AIHorde.Ledger.Requests;
 using AIHorde.Ledger.Store;
+using AIHorde.Ledger.Workers;
 
 namespace AIHorde.Api.Requests;
 
@@ -39,8 +40,14 @@ public sealed partial class QueueFollower(EventFeed feed, LiveRequests live, Wai
     async Task ApplyAsync(IReadOnlyList<FeedEvent> page, CancellationToken ct)
     {
         var unknown = new HashSet<RequestId>();
+        var checkedIn = new HashSet<WorkerId>();
         foreach (var happened in page)
+        {
             if (!Apply(happened) && Guid.TryParse(happened.StreamId, out var id)) unknown.Add(new RequestId(id));
+            if (happened.Event is WorkerCheckedIn { Worker: var worker }) checkedIn.Add(worker);
+        }
+
+        if (checkedIn.Count > 0) await workers.MeetAsync(checkedIn, ct);
         if (unknown.Count == 0) return;
         await foreach (var request in live.SomeAsync(unknown, ct)) TakeIn(request);
     }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using AIHorde.Ledger;
+using AIHorde.Ledger.Requests;
 using AIHorde.Ledger.Store;
 
 namespace AIHorde.Api.Requests;
@@ -22,12 +23,9 @@ public sealed record GenerationMetadata(string Type, string Value, string? Ref =
     public static readonly GenerationMetadata Csam = new(censorship, csam);
 }
 
-/// <summary>A result as the requester gets it, for as long as it may be asked for.</summary>
+/// <summary>A result as the requester gets it, until the request expires.</summary>
 public sealed record ResultPayload
 {
-    /// <summary>As long as a request lives after its last sign of life, and a little.</summary>
-    static readonly TimeSpan keptFor = TimeSpan.FromMinutes(65);
-
     /// <summary>The text; for an image that could not be read as one, what the worker sent.</summary>
     public string? Text { get; init; }
 
@@ -45,8 +43,6 @@ public sealed record ResultPayload
     [JsonIgnore]
     public string State => !Censored ? "ok" : Metadata.Any(m => m.IsCsam) ? "csam" : "censored";
 
-    public static string KeyOf(JobId job) => $"job:{job}:result";
-
     public Payload For(JobId job, DateTimeOffset now) =>
-        new(KeyOf(job), JsonSerializer.SerializeToUtf8Bytes(this, RequestsJson.Default.ResultPayload), now + keptFor);
+        new(RequestStream.ResultKey(job), JsonSerializer.SerializeToUtf8Bytes(this, RequestsJson.Default.ResultPayload), now + RequestLimits.PayloadLifetime);
 }

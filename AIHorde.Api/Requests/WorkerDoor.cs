@@ -1,12 +1,13 @@
 using System.Globalization;
 using AIHorde.Ledger;
 using AIHorde.Ledger.Addresses;
+using AIHorde.Ledger.Modes;
 using AIHorde.Ledger.Workers;
 
 namespace AIHorde.Api.Requests;
 
 /// <summary>The checks before every pop, in the contract's order: who asks, under which name, from where.</summary>
-sealed class WorkerDoor(KnownWorkers workers, AddressTimeouts timeouts)
+sealed class WorkerDoor(KnownWorkers workers, AddressTimeouts timeouts, UnsafeAddresses unsafeAddresses, ClusterModes modes)
 {
     static readonly string[] hostedNames = ["colab", "tpu", "google"];
 
@@ -38,8 +39,14 @@ sealed class WorkerDoor(KnownWorkers workers, AddressTimeouts timeouts)
         if (await timeouts.RemainingAsync(pop.Address, ct) is not null)
             return (null, HordeError.Forbidden("The address of this worker is in timeout.", Rc.TimeoutIP));
         if (pop.Name.Length == 0) return (null, HordeError.BadRequest("A worker needs a name.", Rc.BadRequest));
-        return await workers.ComeAsync(pop, ct);
+        if (!IsHidden(pop)) return await workers.ComeAsync(pop, ct);
+        // Raiders are not told what was noticed about them.
+        return (await modes.CurrentAsync(ct)).Raid
+            ? await workers.ComeAsync(pop with { UnsafeAddress = true }, ct)
+            : (null, HordeError.Forbidden("Workers behind such an address are not accepted.", Rc.UnsafeIP));
     }
+
+    bool IsHidden(Popping pop) => !pop.Caller.Has(Rights.Trusted) && !pop.Caller.Has(Rights.Vpn) && unsafeAddresses.Contains(pop.Address);
 
     /// <summary>Names by which people run many workers on machines that are not theirs. Asked of new workers alone.</summary>
     public static bool IsHostedName(string name) => hostedNames.Any(hosted => name.Contains(hosted, StringComparison.OrdinalIgnoreCase));

@@ -33,7 +33,7 @@ sealed class TextAsking(AskRules rules, ModelReferences references, WaitingRoom 
     /// <summary>Long texts need kudos on hand, and so does whoever does not want slow workers.</summary>
     TextUpfront UpfrontOf(TextAsyncBody body, int maxLength)
     {
-        var free = TextPrice.FreeTokens(room.Texts.Threads, room.Texts.Waiting);
+        var free = TextPrice.FreeTokens(room.Texts.Threads, room.Texts.Queue.Pieces);
         if (body.SlowWorkers) free = TextPrice.ClampFreeTokens(free);
         var isNeeded = !body.SlowWorkers || maxLength > free;
         return new TextUpfront(isNeeded ? TextPrice.Upfront(body.Models, references.Texts, maxLength, body.Count) : Kudos.Zero, free);

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
@@ -10,23 +9,19 @@ using AIHorde.Api.Requests;
 using AIHorde.Ledger;
 using AIHorde.Ledger.Requests;
 using AIHorde.Ledger.Store;
-using Microsoft.Extensions.Options;
 
 namespace AIHorde.Api.Webhooks;
 
 /// <summary>
-/// Sends what the outbox holds for webhooks. Only to public addresses, without redirects, a few at a time to one host, so that nobody's server is attacked
-/// through this one. What does not arrive is tried again by the outbox, later each time.
+/// Sends what the outbox holds for webhooks: only to public addresses, without redirects, and as <see cref="WebhookTurns"/> lets it. What does not arrive
+/// is tried again by the outbox, later each time.
 /// </summary>
 sealed class WebhookSender(
     IHttpClientFactory clients, RequestQueries requests, Payloads payloads, IBlobStore store, AlchemyResults alchemy, WebhookSigner signer,
-    IOptions<BlobOptions> blobs, TimeProvider time)
+    WebhookTurns turns, TimeProvider time)
     : IOutboxHandler
 {
-    const int perHostMax = 2;
-    const int hostsMax = 10_000;
     static readonly TimeSpan timeout = TimeSpan.FromSeconds(3);
-    readonly ConcurrentDictionary<string, SemaphoreSlim> hosts = new(StringComparer.OrdinalIgnoreCase);
 
     public string Kind => JobWebhook.OutboxKind;
 
@@ -36,17 +31,7 @@ sealed class WebhookSender(
         if (!Uri.TryCreate(webhook.Url, UriKind.Absolute, out var url) || url.Scheme != Uri.UriSchemeHttps || url.UserInfo.Length > 0)
             throw new UndeliverableException("Not an https URL");
         var body = await BodyAsync(webhook, ct) ?? throw new UndeliverableException("The result has expired");
-        if (hosts.Count >= hostsMax) hosts.Clear();
-        var turn = hosts.GetOrAdd(url.Host, _ => new SemaphoreSlim(perHostMax));
-        await turn.WaitAsync(ct);
-        try
-        {
-            await PostAsync(url, message.Id, body, ct);
-        }
-        finally
-        {
-            turn.Release();
-        }
+        await turns.TakeAsync(url.Host, () => PostAsync(url, message.Id, body, ct), ct);
     }
 
     async Task PostAsync(Uri url, Guid id, (int User, string Json) body, CancellationToken ct)
@@ -61,7 +46,7 @@ sealed class WebhookSender(
         request.Headers.Add("webhook-timestamp", at.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
         request.Headers.Add("webhook-signature", signer.Sign(body.User, id.ToString(), at, body.Json));
         using var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, both.Token);
-        if ((int)answer.StatusCode is < 200 or >= 400) throw new HttpRequestException($"Answered {(int)answer.StatusCode}");
+        if ((int)answer.StatusCode is < 200 or >= 400) throw new HttpRequestException("It refused", null, answer.StatusCode);
     }
 
     /// <summary>The contract's members, with what is private read now. Null when it is gone.</summary>
@@ -79,7 +64,7 @@ sealed class WebhookSender(
             Kudos = webhook.Kudos,
         };
         var generated = common with { Seed = result.Seed, Model = ticket.Job.Model ?? "", GenMetadata = result.Metadata };
-        var origin = blobs.Value.PublicOrigin ?? "";
+        var origin = (await payloads.AskAsync(ticket.Request.Ask.Request, ct)).Origin;
         var sent = webhook.Kind switch
         {
             RequestKind.Image => generated with { Img = result.Text ?? store.GetUrl(BlobNames.OfJob(webhook.Job), origin), Censored = result.Censored },

@@ -9,29 +9,40 @@ using AIHorde.Ledger.Workers;
 namespace AIHorde.Api.Workers;
 
 /// <summary>Writes workers for whoever looks: everybody, or a moderator, who also sees address and contact.</summary>
-sealed class WorkerPages(UserQueries users, PayloadStore payloads, ActiveMessages messages, TimeProvider time)
+sealed class WorkerPages(PayloadStore payloads, ActiveMessages messages, TimeProvider time)
 {
     const double megapixel = 1_000_000;
 
-    public async ValueTask<WorkerDetails> ForPublicAsync(WorkerView worker, CancellationToken ct)
+    public async Task<IReadOnlyList<WorkerDetails>> ForPublicAsync(IReadOnlyList<WorkerView> workers, CancellationToken ct)
     {
-        var details = Common(worker);
-        return worker.OwnerShowsWorkers ? details with { Owner = worker.OwnerAlias, Messages = await MessagesAsync(worker, ct) } : details;
+        var shown = new List<WorkerDetails>(workers.Count);
+        foreach (var worker in workers) shown.Add(worker.OwnerShowsWorkers ? await WithOwnerAsync(worker, ct) : Common(worker));
+        return shown;
     }
 
-    public async Task<WorkerDetails> ForModeratorAsync(WorkerView worker, CancellationToken ct)
+    /// <summary>What is private is read for all of them at once.</summary>
+    public async Task<IReadOnlyList<WorkerDetails>> ForModeratorsAsync(IReadOnlyList<WorkerView> workers, CancellationToken ct)
     {
-        var address = await payloads.ReadAsync(WorkerStream.AddressKey(worker.Id), ct);
-        return Common(worker) with
-        {
-            Owner = worker.OwnerAlias,
-            Messages = await MessagesAsync(worker, ct),
-            Paused = worker.Paused,
-            Suspicious = worker.Suspicions,
-            Ipaddr = address is null ? null : Encoding.UTF8.GetString(address),
-            Contact = (await users.DetailsAsync(worker.Owner, ct)).Contact,
-        };
+        var kept = await payloads.ReadAsync([.. workers.Select(AddressKey).Concat(workers.Select(ContactKey)).Distinct()], ct);
+        string? Kept(string key) => kept.TryGetValue(key, out var text) ? Encoding.UTF8.GetString(text) : null;
+        var shown = new List<WorkerDetails>(workers.Count);
+        foreach (var worker in workers)
+            shown.Add(await WithOwnerAsync(worker, ct) with
+            {
+                Paused = worker.Paused,
+                Suspicious = worker.Suspicions,
+                Ipaddr = Kept(AddressKey(worker)),
+                Contact = Kept(ContactKey(worker)),
+            });
+        return shown;
     }
+
+    static string AddressKey(WorkerView worker) => WorkerStream.AddressKey(worker.Id);
+
+    static string ContactKey(WorkerView worker) => UserStream.DetailKey(worker.Owner, UserDetail.Contact);
+
+    async ValueTask<WorkerDetails> WithOwnerAsync(WorkerView worker, CancellationToken ct) =>
+        Common(worker) with { Owner = worker.OwnerAlias, Messages = await MessagesAsync(worker, ct) };
 
     async ValueTask<IReadOnlyList<MessageView>> MessagesAsync(WorkerView worker, CancellationToken ct) =>
         [.. (await messages.ForAsync(worker.Id, ct)).Where(message => message.Worker is not null)

@@ -41,10 +41,7 @@ static class WorkersApi
         var chosen = name is not null ? all.Where(w => string.Equals(w.Name, name, StringComparison.OrdinalIgnoreCase))
             : type is not null ? all.Where(w => string.Equals(w.Kind.ToString(), type, StringComparison.OrdinalIgnoreCase))
             : all;
-        var shown = new List<WorkerDetails>();
-        var forModerator = await IsModeratorAsync(request, keys, ct);
-        foreach (var worker in chosen) shown.Add(forModerator ? await pages.ForModeratorAsync(worker, ct) : await pages.ForPublicAsync(worker, ct));
-        return Answers.Ok<IReadOnlyList<WorkerDetails>>(shown);
+        return Answers.Ok(await ShowAsync([.. chosen], request, keys, pages, ct));
     }
 
     static async Task<Results<Answer<WorkerDetails>, HordeError>> ByIdAsync(
@@ -59,8 +56,12 @@ static class WorkersApi
         WorkerView? worker, HttpRequest request, Keyring keys, WorkerPages pages, CancellationToken ct)
     {
         if (worker is null) return Refusal.WorkerNotFound.ToError();
-        return Answers.Ok(await IsModeratorAsync(request, keys, ct) ? await pages.ForModeratorAsync(worker, ct) : await pages.ForPublicAsync(worker, ct));
+        return Answers.Ok((await ShowAsync([worker], request, keys, pages, ct))[0]);
     }
+
+    static async Task<IReadOnlyList<WorkerDetails>> ShowAsync(
+        IReadOnlyList<WorkerView> workers, HttpRequest request, Keyring keys, WorkerPages pages, CancellationToken ct) =>
+        await IsModeratorAsync(request, keys, ct) ? await pages.ForModeratorsAsync(workers, ct) : await pages.ForPublicAsync(workers, ct);
 
     static async Task<Results<Answer<WorkerDeletedAnswer>, HordeError>> DeleteAsync(
         string id, Caller caller, WorkerQueries queries, RequestQueries requests, CommandBus bus, KnownWorkers known, CancellationToken ct)

@@ -15,6 +15,7 @@ public sealed partial class DispatchQueue<TDemand, TOffer>(IQueueTally<TDemand, 
     readonly Dictionary<UserId, OrderedQueue<Entry<TDemand>>> byOwner = [];
     readonly LaneIndex<TDemand> lanes = new();
     readonly OwnerTally owners = new();
+    int pieces;
     long visits;
 
     public int Count
@@ -22,6 +23,15 @@ public sealed partial class DispatchQueue<TDemand, TOffer>(IQueueTally<TDemand, 
         get
         {
             lock (gate) return lanes.Count;
+        }
+    }
+
+    /// <summary>How many pieces all waiting requests have together.</summary>
+    public int Pieces
+    {
+        get
+        {
+            lock (gate) return pieces;
         }
     }
 
@@ -127,7 +137,9 @@ public sealed partial class DispatchQueue<TDemand, TOffer>(IQueueTally<TDemand, 
     void Place(Entry<TDemand> entry)
     {
         var belongs = entry.Available > 0;
-        owners.Change(entry.Request.Owner, entry.Request.Models, (belongs ? entry.Available : 0) - entry.Counted);
+        var change = (belongs ? entry.Available : 0) - entry.Counted;
+        pieces += change;
+        owners.Change(entry.Request.Owner, entry.Request.Models, change);
         if (belongs == entry.IsQueued)
         {
             if (belongs) entry.Shelf!.Recount(entry);

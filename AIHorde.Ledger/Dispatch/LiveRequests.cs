@@ -20,9 +20,6 @@ public sealed class LiveRequests(NpgsqlDataSource database)
         SELECT s.version, s.state::text, p.content FROM streams s LEFT JOIN payloads p ON p.key = s.key || ':ask' WHERE s.key = ANY ($1)
         """;
 
-    /// <summary>Where the private part of a request is kept.</summary>
-    public static string AskKey(RequestId request) => $"request:{request}:ask";
-
     /// <summary>Everything of these kinds that waits, or may wait again.</summary>
     public IAsyncEnumerable<LiveRequest> AllAsync(IEnumerable<RequestKind> kinds, CancellationToken ct) =>
         ReadAsync(AllSql, [.. kinds.Select(k => k.ToString().ToLowerInvariant())], ct);

@@ -2,7 +2,9 @@ using AIHorde.Ledger.Store;
 
 namespace AIHorde.Ledger.Requests;
 
-/// <summary>The request's time is over. What it held of the requester's kudos is free; jobs in progress are lost, unpaid.</summary>
+/// <summary>
+/// The request's time is over. What was said and made is deleted, what it held of the requester's kudos is free; jobs in progress are lost, unpaid.
+/// </summary>
 public sealed record ExpireRequest(RequestId Request, UserId Requester, bool HasHold) : Command<ExpireResult>
 {
     public override void Touch(Touch touch)
@@ -15,7 +17,10 @@ public sealed record ExpireRequest(RequestId Request, UserId Requester, bool Has
     {
         var ruling = Rule(on.State(RequestStream.Of(Request)), this, on.Now);
         ruling.On(on, RequestStream.Of(Request));
-        if (HasHold && ruling.Result is ExpireResult.Expired) on.ReleaseHold(RequestStream.HoldOf(Request));
+        if (ruling.Result is not ExpireResult.Expired { Before: var before }) return ruling.Result;
+        if (HasHold) on.ReleaseHold(RequestStream.HoldOf(Request));
+        on.DropPayload(RequestStream.AskKey(Request));
+        foreach (var job in before.RealJobs) on.DropPayload(RequestStream.ResultKey(job.Id));
         return ruling.Result;
     }
 

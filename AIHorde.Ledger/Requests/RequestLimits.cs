@@ -14,6 +14,9 @@ public static class RequestLimits
     /// <summary>A backstop behind the release at a request's end: long enough for twenty slow images one after another.</summary>
     public static readonly TimeSpan HoldLifetime = TimeSpan.FromDays(2);
 
+    /// <summary>A backstop as well: what was said and made is deleted when the request expires.</summary>
+    public static readonly TimeSpan PayloadLifetime = HoldLifetime;
+
     public static readonly TimeSpan AlchemyLease = TimeSpan.FromMinutes(3);
 
     public static readonly TimeSpan TextLease = TimeSpan.FromSeconds(150);

@@ -1,8 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using AIHorde.Api.Outgoing;
 using AIHorde.Api.Tests.Alchemy;
 using AIHorde.Ledger.Users;
 using AIHorde.Testing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace AIHorde.Api.Tests.Contract;
 
@@ -15,7 +17,10 @@ public class AlchemyReplayTests(PostgresServer postgres)
     [Fact]
     public async Task Alchemy()
     {
-        await using var server = new ApiServer(postgres);
+        await using var server = new ApiServer(postgres)
+        {
+            Replace = services => services.AddHttpClient(PublicHttp.Client).ConfigurePrimaryHttpMessageHandler(() => new PictureServer()),
+        };
         await server.InitializeAsync();
         var (user, owner) = (await server.UserAsync("fern", kudos: 100_000), await server.UserAsync("oak", Roles.Trusted, kudos: 1_000));
         var (request, caption, upscale) = ("", "", "");
@@ -72,15 +77,23 @@ public class AlchemyReplayTests(PostgresServer postgres)
             })
             .Change("cancel with one processing", InOrder)
             .Change("pop skipped untrusted", one => one.Expecting(200, """{"forms":null,"skipped":{"untrusted":1}}"""))
-            .Skip("pop image by url", "needs a server on the Internet; see the tests of source images")
+            .Before("pop image by url", async () =>
+            {
+                // What cases before this one left waiting.
+                foreach (var form in (string[])["nsfw", "caption"]) await PopOneAsync(form);
+                foreach (var picture in (string[])[Pictures.Small, "https://pictures.example.org/cat.png"])
+                    await AskAsync(server, user.Key, """[{"name":"caption"}]""", picture: picture);
+            })
+            // What is worked on is what was looked at, so that the picture comes from here.
+            .Change("pop image by url", one => { one.Expected!["forms"]![1]!["source_image"] = "<signed-url>"; return one; })
             .Change("submit a form nobody popped", one => one.Sending(
                 """{"id":"00000000-0000-0000-0000-000000000001","result":{"caption":"x"}}""").Expecting(404, """{"rc":"InvalidJobID"}"""))
             .RunAsync();
     }
 
-    static async Task<string> AskAsync(ApiServer server, string key, string forms, bool slowWorkers = true)
+    static async Task<string> AskAsync(ApiServer server, string key, string forms, bool slowWorkers = true, string? picture = null)
     {
-        var body = $$"""{"source_image":"{{Pictures.Small}}","forms":{{forms}},"slow_workers":{{(slowWorkers ? "true" : "false")}}}""";
+        var body = $$"""{"source_image":"{{picture ?? Pictures.Small}}","forms":{{forms}},"slow_workers":{{(slowWorkers ? "true" : "false")}}}""";
         return (await server.AskAsync("POST", "/api/v2/interrogate/async", key, body)).Json.GetProperty("id").GetString()!;
     }
 
@@ -104,5 +117,12 @@ public class AlchemyReplayTests(PostgresServer postgres)
         var told = expected.DeepClone();
         told["forms"]![1]!["result"]!["RealESRGAN_x4plus"] = "<text>";
         return told;
+    }
+
+    /// <summary>Stands for a server on the Internet.</summary>
+    sealed class PictureServer : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            Task.FromResult(new HttpResponseMessage { Content = new ByteArrayContent(Convert.FromBase64String(Pictures.Small)) });
     }
 }

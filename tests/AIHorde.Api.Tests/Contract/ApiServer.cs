@@ -80,6 +80,7 @@ public sealed class ApiServer(PostgresServer postgres) : IAsyncLifetime
             Service = Given(roles, Roles.Service),
             Education = Given(roles, Roles.Education),
             Customizer = Given(roles, Roles.Customizer),
+            Special = Given(roles, Roles.Special),
         };
         if (changes != new UserChanges())
         {

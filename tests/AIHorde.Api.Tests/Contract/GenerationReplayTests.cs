@@ -26,7 +26,7 @@ public class GenerationReplayTests(ApiServer server)
     [Fact]
     public async Task Image_requests()
     {
-        var poor = await server.UserAsync("needy");
+        var (poor, quill) = (await server.UserAsync("needy"), await server.UserAsync("quill", Roles.Special, kudos: 1_000));
         await new Replay(server, "image async")
             .As("requester", await server.UserAsync("asking", kudos: 100_000)).As("poor", poor)
             .As("trusted-user", await server.UserAsync("birch", Roles.Trusted, kudos: 100_000))
@@ -38,13 +38,21 @@ public class GenerationReplayTests(ApiServer server)
             .Change("post_processing unknown", one => one.Expecting(400, """{"message":"Input payload validation failed"}"""))
             .Before("concurrency exceeded", () => server.AskAsync(
                 "POST", "/api/v2/generate/async", poor.Key, """{"prompt":"x","params":{"n":20},"models":["stable_diffusion"]}"""))
-            .Skip("blocked prompt, replacement off", "needs filters; see the tests of moderation")
-            .Skip("request right after a blocked prompt", "as above")
-            .Skip("special model", "its owner's number varies").Skip("special model of somebody else", "as above")
-            .Skip("special model without alias", "as above")
-            .Skip("two extra source images, trusted, remix", "see the tests of source images")
-            .Skip("legacy beta model as anonymous", "its owner's number is a placeholder in the record")
+            .As("special-user", quill)
+            .Change("special model", one => Fill(one.Filling(quill.Id.ToString(), "<user-id>")))
+            .Change("special model of somebody else", one => one.Filling("1", "<user-id>"))
+            .Change("legacy beta model as anonymous", one => one.Filling("6901", "<user-id>"))
+            .Before("blocked prompt, replacement off", () => FilterAsync(("zzalpha", 10), ("zzomega", 20)))
+            .Change("blocked prompt, replacement off", one => one.From("203.0.113.52"))
+            .Change("request right after a blocked prompt", one => one.From("203.0.113.52"))
             .RunAsync();
+
+        async Task FilterAsync(params (string Regex, int Type)[] filters)
+        {
+            var warden = await server.UserAsync("warden", Roles.Moderator);
+            foreach (var (regex, type) in filters)
+                await server.AskAsync("PUT", "/api/v2/filters", warden.Key, $$"""{"regex":"{{regex}}","filter_type":{{type}}}""");
+        }
     }
 
     /// <summary>Whether an accepted request is told that nobody can serve it depends on the workers that other tests left behind.</summary>

@@ -1,3 +1,7 @@
+using System.Net;
+using AIHorde.Ledger.Addresses;
+using Microsoft.Extensions.DependencyInjection;
+
 namespace AIHorde.Api.Tests.Contract;
 
 [Collection(ApiCollection.Name)]
@@ -12,7 +16,9 @@ public class ImageStatusReplayTests(ApiServer server)
         await new Replay(server, "image status")
             .Always(one => one.At(one.Path.Replace("<uuid>", id, StringComparison.Ordinal)))
             .Before("status after cancel of never started", () => server.AskAsync("DELETE", $"/api/v2/generate/status/{id}"))
-            .Skip("check from an address in timeout, no agent", "see the tests of moderation")
+            .Before("check from an address in timeout, no agent", () => server.Services.GetRequiredService<AddressTimeouts>()
+                .SuspectAsync(IPAddress.Parse("203.0.113.51"), isService: false, TestContext.Current.CancellationToken))
+            .Change("check from an address in timeout, no agent", one => one.From("203.0.113.51"))
             .RunAsync();
     }
 }

@@ -1,5 +1,8 @@
 using System.Text.Json;
 using AIHorde.Api.Requests;
+using AIHorde.Ledger;
+using AIHorde.Ledger.Requests;
+using AIHorde.Ledger.Store;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AIHorde.Api.Tests.Contract;
@@ -42,6 +45,23 @@ sealed class JobCycles(ApiServer server, string kind, TestUser requester, TestUs
     {
         var room = server.Services.GetRequiredService<WaitingRoom>();
         return Poll.UntilAsync(() => Task.FromResult(room.Images.Queue.PiecesOf(requester.Id, []) > 0));
+    }
+
+    /// <summary>The sweeper takes a job back whose lease is over.</summary>
+    public async Task TakeBackAsync(string job)
+    {
+        var ticket = (await server.Services.GetRequiredService<RequestQueries>().FindJobAsync(new JobId(Guid.Parse(job))))!;
+        await SweepAsync(new FaultJob(ticket.Parties, ticket.Job.Worker, FaultReason.LeaseExpired), result => result is FaultResult.Faulted);
+    }
+
+    /// <summary>The sweeper ends a request whose time is over.</summary>
+    public async Task EndAsync(string request) => await SweepAsync(
+        new ExpireRequest(new RequestId(Guid.Parse(request)), requester.Id, HasHold: false), result => result is ExpireResult.Expired);
+
+    async Task SweepAsync<TResult>(Command<TResult> command, Predicate<TResult> isDone)
+    {
+        var outcome = await server.Services.GetRequiredService<CommandBus>().SubmitAsync(command, TestContext.Current.CancellationToken);
+        Assert.True(outcome is Outcome<TResult>.Done { Result: var result } && isDone(result), outcome.ToString());
     }
 
     public Task<Reply> CancelAsync(string request) => server.AskAsync("DELETE", $"{Root}/status/{request}");

@@ -50,24 +50,4 @@ public class ModerationReplayTests(ApiServer server)
             }
             """))
         .RunAsync();
-
-    [Fact]
-    public async Task Modes_and_heartbeat()
-    {
-        var warden = await server.UserAsync("warden", Roles.Moderator);
-        var mine = new[] { "heartbeat", "modes public", "modes normal key", "set modes missing key", "set modes normal user",
-            "moderator sets maintenance", "moderator sets raid off", "moderator sets invite only", "moderator sets raid on" };
-        var replay = new Replay(server, "status").As("moderator", warden).As("user", await server.UserAsync("fern"))
-            .Change("heartbeat", one => { one.Expected!["version"] = "<text>"; return one; })
-            .Change("modes moderator (cached public copy)", one => { one.Expected!["raid_mode"] = false; return one; })
-            .Change("modes public (cached moderator copy)", one => { one.Expected!.AsObject().Remove("raid_mode"); return one; });
-        foreach (var other in RecordedCase.Area("status").Select(one => one.Name)
-            .Where(name => !mine.Contains(name) && !name.StartsWith("modes", StringComparison.Ordinal)))
-        {
-            replay.Skip(other, "belongs to requests, workers or statistics");
-        }
-
-        await replay.RunAsync();
-        Assert.Equal(200, (await server.AskAsync("PUT", "/api/v2/status/modes", warden.Key, """{"raid_mode":false,"invite_only_mode":false}""")).Status);
-    }
 }

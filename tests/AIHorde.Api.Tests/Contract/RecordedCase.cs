@@ -19,6 +19,10 @@ public sealed record RecordedCase(
     public RecordedCase AsKey(string key) =>
         this with { Headers = new Dictionary<string, string>(Headers, StringComparer.OrdinalIgnoreCase) { ["apikey"] = key } };
 
+    /// <summary>Sent from this address.</summary>
+    public RecordedCase From(string address) =>
+        this with { Headers = new Dictionary<string, string>(Headers, StringComparer.OrdinalIgnoreCase) { [ApiServer.PeerHeader] = address } };
+
     public RecordedCase Sending(string json) => this with { Body = JsonNode.Parse(json) };
 
     public RecordedCase Expecting(int status, string json) => this with { Status = status, Expected = JsonNode.Parse(json) };

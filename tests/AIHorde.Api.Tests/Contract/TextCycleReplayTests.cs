@@ -1,3 +1,5 @@
+using AIHorde.Api.Tests.Requests;
+using AIHorde.Ledger.Requests;
 using AIHorde.Ledger.Users;
 using AIHorde.Testing;
 
@@ -16,12 +18,13 @@ public class TextCycleReplayTests(PostgresServer postgres)
     [Fact]
     public async Task Text_jobs()
     {
-        await using var server = new ApiServer(postgres);
+        var clock = new ClockAhead();
+        await using var server = new ApiServer(postgres) { Replace = clock.Rule };
         await server.InitializeAsync();
         var owner = await server.UserAsync("oak", Roles.Trusted, kudos: 1_000);
         var requester = await server.UserAsync("requester", kudos: 100_000);
         var cycles = new JobCycles(server, "text", requester, owner, Pop);
-        var (first, second, request) = ("", "", "");
+        var (first, second, delivered, request, expired) = ("", "", "", "", "");
         await cycles.PopAsync();
         await new Replay(server, "job cycle (text)").As("requester", requester).As("worker-owner", owner)
             .Always(one => one.Path.Contains("/status/", StringComparison.Ordinal) ? one.Filling(request) : one.Filling(first))
@@ -37,7 +40,12 @@ public class TextCycleReplayTests(PostgresServer postgres)
                 (request, first) = await PoppedAsync();
                 await cycles.SubmitAsync(first, $""" "generation":"{Wind}","state":"censored" """);
             })
-            .Before("submit empty generation", async () => (request, first) = await PoppedAsync())
+            .Before("submit empty generation", async () =>
+            {
+                (request, first) = await PoppedAsync();
+                delivered = first;
+            })
+            .Before("submit again after the 51 entries", () => Task.FromResult(first = delivered))
             .Before("submit while in maintenance", async () =>
             {
                 (request, first) = await PoppedAsync();
@@ -50,6 +58,7 @@ public class TextCycleReplayTests(PostgresServer postgres)
             })
             .Before("status of a request with three faulted jobs", async () =>
             {
+                await cycles.CancelAsync(request);
                 request = await cycles.AskAsync($"{Ask}3}}}}");
                 foreach (var job in await cycles.PopAsync())
                 {
@@ -60,11 +69,27 @@ public class TextCycleReplayTests(PostgresServer postgres)
             .Change("cancel of never started", one => { one.Expected!["queue_position"] = "<integer>"; return one; })
             .Change("status after cancel of never started", one => { one.Expected!["done"] = true; return one; })
             .Change("status of a request with three faulted jobs", one => { one.Expected!["waiting"] = "<integer>"; return one; })
-            .Skip("submit too late", "needs the clock; the tests of leases have it")
-            .Skip("status of expired, not yet swept", "needs the clock; the tests of leases have it")
-            .Skip("status of an expired request after the sweep", "needs the clock; the tests of leases have it")
-            .Skip("submit after the time-out", "needs the clock; the tests of leases have it")
+            .Before("submit too late", async () => (request, first) = await OverdueAsync())
+            .Before("status of expired, not yet swept", async () =>
+            {
+                await cycles.CancelAsync(request);
+                request = expired = await cycles.AskAsync($"{Ask}1}}}}");
+                clock.Advance(RequestLimits.Lifetime + TimeSpan.FromSeconds(1));
+                Assert.Empty(await cycles.PopAsync());
+            })
+            // It still has its place until it is swept, but nobody gets it.
+            .Change("status of expired, not yet swept", one => { one.Expected!["queue_position"] = "<integer>"; return one; })
+            .Before("status of an expired request after the sweep", () => cycles.EndAsync(request = expired))
+            .Before("submit after the time-out", async () => (request, first) = await OverdueAsync())
             .RunAsync();
+
+        async Task<(string Request, string Job)> OverdueAsync()
+        {
+            var (asked, job) = await PoppedAsync();
+            clock.Advance(RequestLimits.TextLease + TimeSpan.FromSeconds(1));
+            await cycles.TakeBackAsync(job);
+            return (asked, job);
+        }
 
         async Task<(string Request, string Job)> PoppedAsync() => (await cycles.AskAsync($"{Ask}1}}}}"), await cycles.PopOneAsync());
 

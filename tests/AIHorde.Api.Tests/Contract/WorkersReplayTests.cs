@@ -13,9 +13,12 @@ public class WorkersReplayTests(PostgresServer postgres)
         await server.InitializeAsync();
         var elm = await server.UserAsync("elm", kudos: 1_000);
         await server.AskAsync("PUT", $"/api/v2/users/{elm.Id.Value}", elm.Key, """{"contact":"owner@example.org"}""");
-        await PopAsync("text/pop", """{"name":"Demo Scribe","models":["koboldcpp/Tlacuilo-12B"],"bridge_agent":"KoboldCppEmbedWorker:2:x"}""");
-        await PopAsync("pop", """{"name":"Demo Dreamer","models":["stable_diffusion"],"bridge_agent":"AI Horde Worker reGen:13:x"}""");
-        var (scribe, dreamer) = (await IdAsync("Demo Scribe"), await IdAsync("Demo Dreamer"));
+        await PopAsync("generate/text", """{"name":"Demo Scribe","models":["koboldcpp/Tlacuilo-12B"],"bridge_agent":"KoboldCppEmbedWorker:2:x"}""");
+        await PopAsync("generate/text", """{"name":"Stale Scribe","models":["abc"],"bridge_agent":"KoboldCppEmbedWorker:2:x"}""");
+        await PopAsync("interrogate", """{"name":"Demo Alchemist","forms":["caption"],"bridge_agent":"AI Horde Worker reGen:13:x"}""");
+        await PopAsync("generate", """{"name":"Demo Dreamer","models":["stable_diffusion"],"bridge_agent":"AI Horde Worker reGen:13:x"}""");
+        var (scribe, stale) = (await IdAsync("Demo Scribe"), await IdAsync("Stale Scribe"));
+        var (dreamer, alchemist) = (await IdAsync("Demo Dreamer"), await IdAsync("Demo Alchemist"));
         await new Replay(server, "workers")
             .As("untrusted-owner", elm).As("moderator", await server.UserAsync("warden", Roles.Moderator | Roles.Trusted))
             .As("other-user", await server.UserAsync("birch"))
@@ -23,15 +26,21 @@ public class WorkersReplayTests(PostgresServer postgres)
             .Change("PUT info too long", one => one.Sending($$"""{"info":"{{new string('x', 1001)}}"}"""))
             .Change("PUT profane name", one => one.Sending("""{"name":"shitty worker"}""").Expecting(400, """{"rc":"ProfaneWorkerName"}"""))
             .Change("DELETE missing key", one => one.Expecting(400, """{"message":"Input payload validation failed"}"""))
-            .Skip("alchemist, moderator", "there is no alchemist here; see the tests of alchemy")
-            .Skip("public read right after PUT info", "the reference's page is up to 30 s old, ours is not")
-            .Skip("text worker, public, owner has public_workers", "as above")
+            .Before("public read right after PUT info", () => server.AskAsync("PUT", $"/api/v2/workers/{stale}", elm.Key, """{"info":"changed info"}"""))
+            .Before("text worker, public, owner has public_workers",
+                () => server.AskAsync("PUT", $"/api/v2/users/{elm.Id.Value}", elm.Key, """{"public_workers":true}"""))
             .RunAsync();
 
-        string IdOf(RecordedCase one) => one.Name.StartsWith("image", StringComparison.Ordinal) ? dreamer : scribe;
+        string IdOf(RecordedCase one) => one.Name.Split(' ')[0] switch
+        {
+            "image" => dreamer,
+            "alchemist," => alchemist,
+            _ when one.Name.StartsWith("public read", StringComparison.Ordinal) || one.Name.EndsWith("public_workers", StringComparison.Ordinal) => stale,
+            _ => scribe,
+        };
 
         async Task PopAsync(string path, string body) =>
-            Assert.Equal(200, (await server.AskAsync("POST", $"/api/v2/generate/{path}", elm.Key, body)).Status);
+            Assert.Equal(200, (await server.AskAsync("POST", $"/api/v2/{path}/pop", elm.Key, body)).Status);
 
         async Task<string> IdAsync(string name) =>
             (await server.AskAsync("GET", $"/api/v2/workers/name/{Uri.EscapeDataString(name)}")).Json.GetProperty("id").GetString()!;

@@ -1,4 +1,3 @@
-using System.Net.Http.Json;
 using System.Text.Json;
 using AIHorde.Api.Blobs;
 using AIHorde.Api.Requests;
@@ -6,6 +5,7 @@ using AIHorde.Ledger;
 using AIHorde.Ledger.Store;
 using AIHorde.Ledger.Users;
 using AIHorde.Ledger.Users.Gifts;
+using AIHorde.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.Configuration;
@@ -23,6 +23,7 @@ sealed class HordeNode : IAsyncDisposable
     public const string Poor = "poor-key";
     public const string Moderator = "moderator-key";
     public const string Anonymous = KeyHasher.Anonymous;
+    public const string Pepper = "a pepper for tests only";
 
     readonly WebApplication app;
 
@@ -33,7 +34,7 @@ sealed class HordeNode : IAsyncDisposable
         builder.WebHost.UseTestServer();
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
-            [KeyHasher.PepperSetting] = "a pepper for tests only",
+            [KeyHasher.PepperSetting] = Pepper,
             ["RateLimits:Enabled"] = "false",
             ["Blobs:Directory"] = Directory.CreateTempSubdirectory("aihorde-blobs-").FullName,
         });
@@ -66,6 +67,16 @@ sealed class HordeNode : IAsyncDisposable
         return node;
     }
 
+    /// <summary>The whole API as a process of its own, behind real sockets, that can die as processes do.</summary>
+    public static Task<DotnetProcess> StartProcessAsync(string database) => DotnetProcess.StartAsync("AIHorde.Api", new Dictionary<string, string?>
+    {
+        ["ConnectionStrings__ledger"] = database,
+        [KeyHasher.PepperSetting] = Pepper,
+        ["AIHORDE_ADMIN_APIKEY"] = "the-administrator-of-tests",
+        ["RateLimits__Enabled"] = "false",
+        ["Blobs__Directory"] = Directory.CreateTempSubdirectory("aihorde-blobs-").FullName,
+    });
+
     /// <summary>The accounts that tests know by the names of their keys.</summary>
     public async Task<HordeNode> WithAccountsAsync()
     {
@@ -79,15 +90,8 @@ sealed class HordeNode : IAsyncDisposable
         return this;
     }
 
-    public async Task<(int Status, JsonElement Body)> SendAsync(HttpMethod method, string path, string? key = null, object? body = null)
-    {
-        using var request = new HttpRequestMessage(method, "/api/v2" + path);
-        if (key is not null) request.Headers.Add("apikey", key);
-        if (body is not null) request.Content = JsonContent.Create(body);
-        using var answer = await Client.SendAsync(request);
-        var text = await answer.Content.ReadAsStringAsync();
-        return ((int)answer.StatusCode, text.Length == 0 ? default : JsonDocument.Parse(text).RootElement.Clone());
-    }
+    public Task<(int Status, JsonElement Body)> SendAsync(HttpMethod method, string path, string? key = null, object? body = null) =>
+        Client.SendAsync(method, path, key, body);
 
     public Task<(int Status, JsonElement Body)> PostAsync(string path, string key, object body) => SendAsync(HttpMethod.Post, path, key, body);
 

@@ -4,6 +4,8 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using AIHorde.Api.Outgoing;
+using AIHorde.Api.Tests.Http;
+using AIHorde.Api.Tests.Images;
 using AIHorde.Api.Tests.Requests;
 using AIHorde.Api.Tests.Text;
 using AIHorde.Api.Webhooks;
@@ -40,6 +42,60 @@ public sealed class WebhookTests(PostgresServer server)
         var secret = node.Services.GetRequiredService<WebhookSigner>().SecretOf(5);
         Assert.Equal(Expected(secret, second, second.Body), second.Signature);
         Assert.NotEqual(Expected(secret, second, second.Body + " "), second.Signature);
+    }
+
+    [Fact]
+    public async Task The_webhook_of_an_image_leads_to_where_its_requester_reached_the_horde()
+    {
+        var receiver = new Receiver(failures: 0);
+        await using var node = await (await HordeNode.StartAsync(await server.CreateDatabaseAsync(), services =>
+            services.AddHttpClient(PublicHttp.Client).ConfigurePrimaryHttpMessageHandler(() => receiver))).WithAccountsAsync();
+        await node.PostAsync("/generate/async", HordeNode.Requester, new
+        {
+            prompt = "x", models = new[] { "stable_diffusion" }, webhook = "https://hooks.example.org/horde",
+        });
+        var job = (await node.PopImageAsync("stable_diffusion")).Body.GetProperty("id").GetString();
+        Assert.Equal(200, (await node.PostAsync("/generate/submit", HordeNode.WorkerOwner, new { id = job, generation = "R2", seed = 5 })).Status);
+        await Until.TrueAsync(() => Task.FromResult(receiver.Heard.Count > 0));
+        var told = receiver.Heard[0].Json;
+        Assert.StartsWith($"http://localhost/blobs/{job}.webp?", told.GetProperty("img").GetString(), StringComparison.Ordinal);
+        Assert.Equal((5, false, "stable_diffusion"), (
+            told.GetProperty("seed").GetInt32(), told.GetProperty("censored").GetBoolean(), told.GetProperty("model").GetString()));
+    }
+
+    [Fact]
+    [Trait("threat", "14")]
+    public async Task A_host_gets_two_messages_at_a_time_and_none_for_a_while_when_it_did_not_answer()
+    {
+        var (time, silent) = (new ManualTime(), new TaskCompletionSource());
+        var turns = new WebhookTurns(time);
+        var (running, most, tried) = (0, 0, 0);
+        async Task DeliverAsync()
+        {
+            Interlocked.Increment(ref tried);
+            most = Math.Max(most, Interlocked.Increment(ref running));
+            await silent.Task;
+            Interlocked.Decrement(ref running);
+            throw new HttpRequestException("no connection");
+        }
+
+        var sending = Enumerable.Range(0, 10).Select(_ => turns.TakeAsync("slow.example.org", DeliverAsync, default)).ToList();
+        await turns.TakeAsync("other.example.org", () => Task.CompletedTask, default);
+        silent.SetResult();
+        foreach (var one in sending) await Assert.ThrowsAsync<HttpRequestException>(() => one);
+        Assert.Equal((2, 2), (most, tried));
+        await Assert.ThrowsAsync<HttpRequestException>(() => turns.TakeAsync("SLOW.example.org", () => Task.CompletedTask, default));
+        time.Advance(TimeSpan.FromSeconds(31));
+        await turns.TakeAsync("slow.example.org", () => Task.CompletedTask, default);
+    }
+
+    [Fact]
+    public async Task A_host_that_refuses_one_message_still_gets_the_next()
+    {
+        var turns = new WebhookTurns(new ManualTime());
+        await Assert.ThrowsAsync<HttpRequestException>(() => turns.TakeAsync(
+            "hooks.example.org", () => throw new HttpRequestException("It refused", null, HttpStatusCode.NotFound), default));
+        await turns.TakeAsync("hooks.example.org", () => Task.CompletedTask, default);
     }
 
     /// <summary>Verified as any receiver would do it, with nothing of this program.</summary>

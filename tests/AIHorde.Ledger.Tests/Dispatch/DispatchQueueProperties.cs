@@ -25,7 +25,7 @@ public sealed class DispatchQueueProperties
             if (script.Chance(60)) Ask(script, naive, queue, ref version);
             else if (script.Chance(10)) Withdraw(script, naive, queue);
             else PopBoth(script, naive, queue, ref version);
-            Assert.Equal(naive.Waiting.Count, queue.Count);
+            Assert.Equal((naive.Waiting.Count, naive.Waiting.Sum(one => one.Remaining)), (queue.Count, queue.Pieces));
         }
     }
 

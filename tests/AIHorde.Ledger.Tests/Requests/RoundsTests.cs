@@ -1,4 +1,5 @@
 using AIHorde.Ledger.Requests;
+using AIHorde.Ledger.Store;
 using AIHorde.Ledger.Users;
 using AIHorde.Ledger.Users.Gifts;
 using AIHorde.Ledger.Workers;
@@ -38,7 +39,8 @@ public sealed class RoundsTests(PostgresServer server)
         await one.DoAsync(new RegisterUser(Bob, UserKind.Registered, "bob", "hash-bob"));
         var (worker, request, job) = (new WorkerId(Id(clock)), new RequestId(Id(clock)), new JobId(Id(clock)));
         await one.DoAsync(new RegisterWorker(worker, WorkerKind.Text, "w", Bob, new()));
-        await one.DoAsync(new QueueRequest(request, 1, new TextNeeds(80, 2048), new(Ann)));
+        var said = new Payload(RequestStream.AskKey(request), [1], clock.GetUtcNow() + RequestLimits.PayloadLifetime);
+        await one.DoAsync(new QueueRequest(request, 1, new TextNeeds(80, 2048), new(Ann)) { Payloads = [said] });
         await one.DoAsync(new ClaimJobs(request, worker, Bob, [job], RequestLimits.TextLease));
 
         clock.Ahead = RequestLimits.TextLease + TimeSpan.FromSeconds(5);
@@ -52,6 +54,7 @@ public sealed class RoundsTests(PostgresServer server)
         Assert.Null(await two.Get<RequestQueries>().FindAsync(request));
         Assert.Null(await two.Get<RequestQueries>().FindJobAsync(job));
         Assert.Equal(0L, await one.ScalarAsync<long>("SELECT count(*) FROM jobs"));
+        Assert.Equal(0L, await one.ScalarAsync<long>("SELECT count(*) FROM payloads"));
     }
 
     [Fact]

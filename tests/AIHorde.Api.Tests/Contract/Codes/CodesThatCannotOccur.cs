@@ -9,7 +9,7 @@ static class CodesThatCannotOccur
     const string NoRatings = "nothing is shared for ratings any more, so that a rating ends at AestheticsNotPublic";
     const string SentAsGeneric = "the reference means it and sends the generic code of its class, which clients know";
     const string SchemaFirst = "the schema refuses such a value first";
-    const string NoChecker = "addresses are not asked about at a third party";
+    const string NoChecker = "an address is looked up in a list, which never has no answer";
     const string NoSynchronous = "of the reference's synchronous API, which neither mounts";
 
     public static readonly IReadOnlyDictionary<string, string> All = new Dictionary<string, string>(StringComparer.Ordinal)
@@ -58,9 +58,7 @@ static class CodesThatCannotOccur
         ["TooManyNewIPs"] = NoChecker,
         ["TooManySteps"] = SchemaFirst,
         ["TooManyStyleExamples"] = SentAsGeneric,
-        ["UnsafeIP"] = NoChecker,
         ["UnsupportedModel"] = Base,
         ["UnsupportedSampler"] = SchemaFirst,
-        ["UntrustedUnsafeIP"] = NoChecker,
     };
 }
