@@ -15,7 +15,7 @@ static class BodyReader
     /// <summary>For bodies with images in base64.</summary>
     public const int BytesLarge = 10_000_000;
 
-    const int TokensMax = 50_000;
+    public const int TokensMax = 50_000;
 
     static readonly JsonDocumentOptions DocumentOptions = new() { MaxDepth = WireJson.DepthMax, AllowDuplicateProperties = false };
 

@@ -5,7 +5,9 @@ namespace AIHorde.Api;
 /// <summary>A body as it came in, read once.</summary>
 sealed class ReceivedBody : IDisposable
 {
-    public static readonly HordeError NotJson = new(StatusCodes.Status400BadRequest, "The body must be JSON, sent with the content type application/json.");
+    public static readonly HordeError NotJson = new(
+        StatusCodes.Status400BadRequest,
+        $"The body must be JSON of at most {WireJson.DepthMax} levels and {BodyReader.TokensMax} values, sent with the content type application/json.");
     static readonly ReceivedBody None = new();
 
     JsonDocument? document;

@@ -56,7 +56,7 @@ public sealed class KnownWorkers(
     /// <summary>Who popped lately on any node counts as there from the start.</summary>
     public async Task LoadActiveAsync(CancellationToken ct) => See(await queries.SeenSinceAsync(time.GetUtcNow() - WorkerLimits.Stale, ct));
 
-    /// <summary>Workers checked in on some node. Those that did on another are there for this one too: they make requests possible, and waits shorter.</summary>
+    /// <summary>Workers checked in on some node. Those of another node are there for this one too: they make requests possible, and waits shorter.</summary>
     public async Task MeetAsync(IEnumerable<WorkerId> checkedIn, CancellationToken ct)
     {
         var elsewhere = checkedIn.Where(worker => Remembered(worker) is null).ToList();

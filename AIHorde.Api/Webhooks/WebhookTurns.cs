@@ -35,7 +35,8 @@ sealed class WebhookTurns(TimeProvider time)
         {
             await deliver();
         }
-        catch (Exception silence) when (silence is HttpRequestException { StatusCode: null } || (silence is OperationCanceledException && !ct.IsCancellationRequested))
+        catch (Exception silence) when (
+            silence is HttpRequestException { StatusCode: null } || (silence is OperationCanceledException && !ct.IsCancellationRequested))
         {
             host.RestUntil(time.GetUtcNow() + restFor);
             throw;

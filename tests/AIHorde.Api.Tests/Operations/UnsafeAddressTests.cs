@@ -74,6 +74,6 @@ public sealed class UnsafeAddressTests(PostgresServer server) : IDisposable
             await server.CreateDatabaseAsync(), services => services.Configure<UnsafeAddressOptions>(options => options.File = file))).WithAccountsAsync();
     }
 
-    static async Task RaidAsync(HordeNode node) =>
-        await node.Services.GetRequiredService<ClusterModes>().SetAsync(new SetModes(null, null, true, UserId.Anonymous), TestContext.Current.CancellationToken);
+    static async Task RaidAsync(HordeNode node) => await node.Services.GetRequiredService<ClusterModes>()
+        .SetAsync(new SetModes(null, null, true, UserId.Anonymous), TestContext.Current.CancellationToken);
 }

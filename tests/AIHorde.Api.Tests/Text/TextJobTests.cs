@@ -66,6 +66,28 @@ public sealed class TextJobTests(PostgresServer server)
     }
 
     [Fact]
+    public async Task What_was_made_before_a_request_is_given_up_is_kept_and_alone_is_paid()
+    {
+        await using var node = await (await HordeNode.StartAsync(await server.CreateDatabaseAsync())).WithAccountsAsync();
+        var before = await node.BalanceAsync(5);
+        var asked = await node.PostAsync("/generate/text/async", HordeNode.Requester, new { prompt = "x", @params = new { n = 2 }, models = new[] { model } });
+        var made = (await node.PopTextAsync(model)).Body.GetProperty("id").GetString();
+        var reward = (await node.SubmitTextAsync(made, "So it was.")).Body.GetProperty("reward").GetDecimal();
+        for (var attempt = 0; attempt < 3; attempt++)
+        {
+            var job = await Until.NotNullAsync(async () => (await node.PopTextAsync(model)).Body.GetProperty("id").GetString());
+            await node.PostAsync("/generate/text/submit", HordeNode.WorkerOwner, new { id = job, generation = "faulted", state = "faulted" });
+        }
+
+        var status = (await node.GetAsync($"/generate/text/status/{asked.Body.GetProperty("id").GetString()}")).Body;
+        Assert.Equal((true, true, 1, 3), (
+            status.GetProperty("faulted").GetBoolean(), status.GetProperty("done").GetBoolean(),
+            status.GetProperty("finished").GetInt32(), status.GetProperty("restarted").GetInt32()));
+        Assert.Equal("So it was.", Assert.Single(status.GetProperty("generations").EnumerateArray()).GetProperty("text").GetString());
+        Assert.Equal(before - 1 - (reward + 1), await node.BalanceAsync(5));
+    }
+
+    [Fact]
     public async Task Cancelling_shows_what_was_and_gives_up_what_waited()
     {
         await using var node = await (await HordeNode.StartAsync(await server.CreateDatabaseAsync())).WithAccountsAsync();
