@@ -3,6 +3,7 @@ using AIHorde.Ledger.Dispatch;
 using AIHorde.Ledger.Requests;
 using AIHorde.Ledger.Store;
 using AIHorde.Ledger.Workers;
+using Npgsql;
 
 namespace AIHorde.Api.Requests;
 
@@ -11,9 +12,11 @@ namespace AIHorde.Api.Requests;
 /// version of the request's stream. What other nodes did arrives here within milliseconds; until then a pop may choose in vain, which the
 /// claim finds out.
 /// </summary>
-public sealed partial class QueueFollower(EventFeed feed, LiveRequests live, WaitingRoom room, KnownWorkers workers, ILogger<QueueFollower> log)
+public sealed partial class QueueFollower(
+    EventFeed feed, LiveRequests live, WaitingRoom room, KnownWorkers workers, TimeProvider time, ILogger<QueueFollower> log)
     : BackgroundService
 {
+    static readonly TimeSpan pause = TimeSpan.FromSeconds(1);
     static readonly RequestKind[] kinds = Enum.GetValues<RequestKind>();
     readonly TaskCompletionSource loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -47,9 +50,23 @@ public sealed partial class QueueFollower(EventFeed feed, LiveRequests live, Wai
             if (happened.Event is WorkerCheckedIn { Worker: var worker }) checkedIn.Add(worker);
         }
 
-        if (checkedIn.Count > 0) await workers.MeetAsync(checkedIn, ct);
-        if (unknown.Count == 0) return;
-        await foreach (var request in live.SomeAsync(unknown, ct)) TakeIn(request);
+        while (!await CatchUpAsync(unknown, checkedIn, ct)) await Task.Delay(pause, time, ct);
+    }
+
+    /// <summary>Reads what the page only named. False when the database did not answer: without it this node would not know what waits.</summary>
+    async Task<bool> CatchUpAsync(HashSet<RequestId> unknown, HashSet<WorkerId> checkedIn, CancellationToken ct)
+    {
+        try
+        {
+            if (checkedIn.Count > 0) await workers.MeetAsync(checkedIn, ct);
+            if (unknown.Count > 0) await foreach (var request in live.SomeAsync(unknown, ct)) TakeIn(request);
+            return true;
+        }
+        catch (Exception lost) when (lost is NpgsqlException or TimeoutException)
+        {
+            LogLost(log, lost.Message);
+            return false;
+        }
     }
 
     void TakeIn(LiveRequest request) =>
@@ -77,6 +94,9 @@ public sealed partial class QueueFollower(EventFeed feed, LiveRequests live, Wai
                 return true;
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Waits for the database: {Reason}")]
+    static partial void LogLost(ILogger logger, string reason);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Knows the queue: {Count} requests wait or run")]
     static partial void LogLoaded(ILogger logger, int count);

@@ -21,7 +21,8 @@ public sealed class AlchemyTests : IDisposable
     {
         File.Copy(Network(), Path.Combine(folder.Path, $"{Form}.safetensors"));
         await using var launcher = await RunningLauncher.StartReadyAsync(
-            ["--ephemeral", "--workers", "1"], ("AIHORDE_WORKER_BACKENDS", $"upscalers:{folder.Path}"), ("AIHORDE_WORKER_KINDS", "alchemy"));
+            ["--ephemeral", "--workers", "1"],
+            ("AIHORDE_WORKER_BACKENDS", $"upscalers:{folder.Path}"), ("AIHORDE_WORKER_KINDS", "alchemy"), ("RateLimits__Enabled", "false"));
         using var http = new HttpClient { BaseAddress = new Uri(launcher.Api), DefaultRequestHeaders = { { "apikey", launcher.AdminKey } } };
         using var asked = await http.PostAsJsonAsync(
             "/api/v2/interrogate/async", new { source_image = Picture, forms = new[] { new { name = Form } } }, TestContext.Current.CancellationToken);

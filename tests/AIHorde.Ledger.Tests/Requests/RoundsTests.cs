@@ -39,7 +39,7 @@ public sealed class RoundsTests(PostgresServer server)
         await one.DoAsync(new RegisterUser(Bob, UserKind.Registered, "bob", "hash-bob"));
         var (worker, request, job) = (new WorkerId(Id(clock)), new RequestId(Id(clock)), new JobId(Id(clock)));
         await one.DoAsync(new RegisterWorker(worker, WorkerKind.Text, "w", Bob, new()));
-        var said = new Payload(RequestStream.AskKey(request), [1], clock.GetUtcNow() + RequestLimits.PayloadLifetime);
+        var said = new Payload(RequestStream.AskKey(request), new byte[] { 1 }, clock.GetUtcNow() + RequestLimits.PayloadLifetime);
         await one.DoAsync(new QueueRequest(request, 1, new TextNeeds(80, 2048), new(Ann)) { Payloads = [said] });
         await one.DoAsync(new ClaimJobs(request, worker, Bob, [job], RequestLimits.TextLease));
 
