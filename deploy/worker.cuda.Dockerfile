@@ -10,7 +10,7 @@ RUN dotnet publish AIHorde.Worker -c Release -o /app --nologo
 FROM python:3.12-slim AS torch
 ARG TORCH=torch
 RUN python3 -m venv /torch && /torch/bin/pip install --no-cache-dir ${TORCH} \
-    && cd /torch/lib/python3.12/site-packages \
+    && cd /torch/lib/python3*/site-packages \
     && find . -maxdepth 1 -mindepth 1 ! -name torch ! -name nvidia -exec rm -rf {} + \
     && find torch -maxdepth 1 -mindepth 1 ! -name lib ! -name version.py -exec rm -rf {} + \
     && rm -rf /torch/bin /torch/include

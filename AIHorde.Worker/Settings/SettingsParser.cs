@@ -98,10 +98,10 @@ sealed class SettingsParser(IReadOnlyDictionary<string, string> values, Func<str
     WorkerNames Names()
     {
         // On a server of one's own machine a name need not be thought up; elsewhere it is public and must not clash.
-        var name = values["name"].Trim() is { Length: > 0 } given ? given : Origin(values["api"]).IsLoopback ? "Local Worker" : "";
+        var name = values["name"].Trim() is { Length: > 0 } given ? given : Origin(values["api"]).IsLoopback ? "Local Worker" : Flag("check") ? "NAME" : "";
         string Of(string setting, string suffix) => values[setting] is { Length: > 0 } own ? own.Trim() : name + suffix;
         var names = new WorkerNames(Of("image-name", ""), Of("text-name", " Scribe"), Of("alchemy-name", " Alchemist"));
-        if (name.Length == 0 && !Flag("check") && (names.Image.Length == 0 || values["text-name"].Length == 0 || values["alchemy-name"].Length == 0))
+        if (name.Length == 0 && (names.Image.Length == 0 || values["text-name"].Length == 0 || values["alchemy-name"].Length == 0))
         {
             problems.Add("A name is needed: set AIHORDE_WORKER_NAME or --name to one that nobody else on the server uses.");
         }

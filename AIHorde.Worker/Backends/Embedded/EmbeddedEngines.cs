@@ -52,12 +52,13 @@ sealed class EmbeddedEngines(IImageEngine? images, ITextEngine? texts, IReadOnly
         }
     }
 
+    /// <summary>A diffusers folder brings its tokenizer; for a single checkpoint, which can't, the volunteer puts CLIP's into one folder for all.</summary>
     static ITokenizer Tokenizer(string folder, string? clip)
     {
         var found = new[] { folder, clip }.FirstOrDefault(place => place is not null
-            && (File.Exists(Path.Combine(place, "vocab.json")) || File.Exists(Path.Combine(place, "tokenizer.json")))) ?? folder;
-        return File.Exists(Path.Combine(found, "tokenizer.json")) && !File.Exists(Path.Combine(found, "vocab.json"))
-            ? TokenizerFile.Load(found)
-            : ClipTokenizer.Load(found);
+            && (File.Exists(Path.Combine(place, "vocab.json")) || File.Exists(Path.Combine(place, "tokenizer.json"))))
+            ?? throw new EngineFaultException(clip is null ? $"There is no tokenizer in {folder}."
+                : $"There is no tokenizer in {folder}: put CLIP's vocab.json and merges.txt into {clip}.");
+        return File.Exists(Path.Combine(found, "vocab.json")) ? ClipTokenizer.Load(found) : TokenizerFile.Load(found);
     }
 }

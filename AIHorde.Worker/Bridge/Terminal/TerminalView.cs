@@ -39,7 +39,8 @@ sealed class TerminalView(WorkerStatus status, RecentLines recent, WorkerSetting
 
     void Draw()
     {
-        var width = Math.Max(Console.WindowWidth - 1, 20);
+        // A terminal that was never told its size says 0.
+        var width = Console.WindowWidth > 0 ? Math.Max(Console.WindowWidth - 1, 20) : 79;
         var lines = TerminalFrame.Draw(
             $"AIHorde worker {BridgeAgent.Version} for {settings.Api.Host}", status.Uptime, status.Account,
             [.. status.Trades.Select(trade => trade.Take())], recent.Take(Math.Clamp(Console.WindowHeight - 16, 3, 12)), width);

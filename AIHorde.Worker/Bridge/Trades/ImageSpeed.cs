@@ -20,12 +20,21 @@ sealed class ImageSpeed
     /// <summary>Smaller is asked of no worker, and without any job nothing would be measured again.</summary>
     public const int PixelsMin = 256 * 256;
 
+    /// <summary>What a refusal makes of the measure: a machine that refuses everything would never measure itself again.</summary>
+    const double HopeAfterRefusal = 2;
+
+    /// <summary>These ask the model twice a step.</summary>
+    static readonly HashSet<string> SecondOrder = ["k_heun", "k_dpm_2", "k_dpm_2_a", "k_dpmpp_2s_a", "k_dpmpp_sde"];
+
     readonly Lock gate = new();
+    bool warm;
     double pixelStepsPerSecond;
     TimeSpan lease;
 
-    public static double PixelSteps(ImageWork work) => (double)work.Width * work.Height * work.Steps * work.Count * (work.HiresFix ? 2 : 1);
+    public static double PixelSteps(ImageWork work) =>
+        (double)work.Width * work.Height * work.Steps * work.Count * (work.HiresFix ? 2 : 1) * (SecondOrder.Contains(work.Sampler) ? 2 : 1);
 
+    /// <summary>The first job says nothing: it loaded the model.</summary>
     public void Learn(ImageWork work, TimeSpan took, TimeSpan granted)
     {
         if (took <= TimeSpan.Zero)
@@ -35,6 +44,12 @@ sealed class ImageSpeed
 
         lock (gate)
         {
+            if (!warm)
+            {
+                warm = true;
+                return;
+            }
+
             var measured = PixelSteps(work) / took.TotalSeconds;
             pixelStepsPerSecond = pixelStepsPerSecond == 0 ? measured : pixelStepsPerSecond + (Freshness * (measured - pixelStepsPerSecond));
             lease = granted;
@@ -57,7 +72,13 @@ sealed class ImageSpeed
     {
         lock (gate)
         {
-            return pixelStepsPerSecond == 0 || PixelSteps(work) / pixelStepsPerSecond <= left.TotalSeconds;
+            if (pixelStepsPerSecond == 0 || PixelSteps(work) / pixelStepsPerSecond <= left.TotalSeconds)
+            {
+                return true;
+            }
+
+            pixelStepsPerSecond *= HopeAfterRefusal;
+            return false;
         }
     }
 }

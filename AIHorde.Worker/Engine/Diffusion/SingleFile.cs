@@ -6,30 +6,18 @@ namespace AIHorde.Worker.Engine.Diffusion;
 
 /// <summary>
 /// The original form of checkpoints: everything in one file, no description. What kind of model it is shows in its names and shapes. The tokenizer, which
-/// the file does not hold, is looked for in a folder "tokenizer" beside it.
+/// the file does not hold, is asked of the caller.
 /// </summary>
 internal static class SingleFile
 {
     private const string UNet = "model.diffusion_model.";
-
-    private const string ClipL =
-        """{"hidden_size":768,"num_hidden_layers":12,"num_attention_heads":12,"max_position_embeddings":77,"hidden_act":"quick_gelu"}""";
-
-    private const string OpenClip =
-        """{"hidden_size":1024,"num_hidden_layers":23,"num_attention_heads":16,"max_position_embeddings":77,"hidden_act":"gelu"}""";
-
-    private const string OpenClipBig =
-        """{"hidden_size":1280,"num_hidden_layers":32,"num_attention_heads":20,"max_position_embeddings":77,"hidden_act":"gelu"}""";
 
     public static ModelParts Open(string path, Func<string, ITokenizer> tokenizers)
     {
         WeightFiles file = WeightFiles.Open(path);
         try
         {
-            string folder = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, "tokenizer");
-            if (!Directory.Exists(folder))
-                throw new EngineFaultException($"A checkpoint file has no tokenizer of its own: put CLIP's vocab.json and merges.txt into {folder}.");
-            return Parts(file, Path.GetFileName(path), tokenizers(folder));
+            return Parts(file, Path.GetFileName(path), tokenizers(Path.GetDirectoryName(Path.GetFullPath(path))!));
         }
         catch
         {
@@ -44,57 +32,50 @@ internal static class SingleFile
         bool second = file.Find("cond_stage_model.model.ln_final.weight") is not null;
         if (!xl && !second && file.Find("cond_stage_model.transformer.text_model.final_layer_norm.weight") is null)
             throw new EngineFaultException($"{name} is not a Stable Diffusion 1, 2 or XL checkpoint.");
-        var tail = new Renamed(file, n => "first_stage_model." + CheckpointNames.VaeStem(n, 4));
-        string vae = $$"""{"block_out_channels":[128,256,512,512],"scaling_factor":{{(xl ? "0.13025" : "0.18215")}}}""";
+        CheckpointKind kind = xl ? CheckpointKind.Xl : second ? CheckpointKind.Two : CheckpointKind.One;
+        var unet = new Renamed(file, n => UNet + Upsampler(file, CheckpointNames.UNetStem(n)));
+        var encoder = new Renamed(file, n => "first_stage_model." + CheckpointNames.VaeStem(n, 0));
+        int levels = CheckpointShapes.Levels(encoder, "encoder.down_blocks");
+        var vae = new Renamed(file, n => "first_stage_model." + CheckpointNames.VaeStem(n, levels));
+        bool velocity = Velocity(file, kind);
         return new ModelParts(
-            new ModelPart(Config(UNetConfig(file, xl, second)), new Renamed(file, n => UNet + Upsampler(file, CheckpointNames.UNetStem(n)))),
-            new ModelPart(Config(vae), tail), Texts(file, xl, second, tokenizer),
-            Config($$"""{"prediction_type":"{{(Velocity(file, xl, second) ? "v_prediction" : "epsilon")}}"}"""), [file]);
+            new ModelPart(CheckpointShapes.UNet(unet, kind, velocity), unet), new ModelPart(CheckpointShapes.Vae(vae, kind), vae),
+            Texts(file, kind, tokenizer), CheckpointShapes.Scheduler(velocity), [file]);
     }
 
-    private static List<(ModelPart, ITokenizer)> Texts(WeightFiles file, bool xl, bool second, ITokenizer tokenizer)
+    private static List<(ModelPart, ITokenizer)> Texts(WeightFiles file, CheckpointKind kind, ITokenizer tokenizer)
     {
         // OpenCLIP's models pad with 0, CLIP's with the end token.
         var zeroPadded = new PaddedWithZero(tokenizer);
-        if (xl)
+        return kind switch
         {
-            return
-            [
-                (new ModelPart(Config(ClipL), new Renamed(file, n => "conditioner.embedders.0.transformer." + n)), tokenizer),
-                (new ModelPart(Config(OpenClipBig), new OpenClipWeights(file, "conditioner.embedders.1.model.")), zeroPadded),
-            ];
-        }
-        return second
-            ? [(new ModelPart(Config(OpenClip), new OpenClipWeights(file, "cond_stage_model.model.")), zeroPadded)]
-            : [(new ModelPart(Config(ClipL), new Renamed(file, n => "cond_stage_model.transformer." + n)), tokenizer)];
-    }
+            CheckpointKind.One => [(Clip("cond_stage_model.transformer."), tokenizer)],
+            // Version 2 was trained on the last layer but one, and keeps the last in its files.
+            CheckpointKind.Two => [(OpenClip("cond_stage_model.model.", layersUnused: 1), zeroPadded)],
+            _ => [(Clip("conditioner.embedders.0.transformer."), tokenizer), (OpenClip("conditioner.embedders.1.model.", layersUnused: 0), zeroPadded)],
+        };
 
-    private static string UNetConfig(WeightFiles file, bool xl, bool second)
-    {
-        int inputs = file.Get(UNet + "input_blocks.0.0.weight").Shape[1];
-        if (xl)
+        ModelPart Clip(string prefix)
         {
-            return $$"""
-                {"in_channels":{{inputs}},"block_out_channels":[320,640,1280],"attention_head_dim":[5,10,20],"transformer_layers_per_block":[1,2,10],
-                "down_block_types":["DownBlock2D","CrossAttnDownBlock2D","CrossAttnDownBlock2D"],
-                "up_block_types":["CrossAttnUpBlock2D","CrossAttnUpBlock2D","UpBlock2D"],
-                "cross_attention_dim":2048,"addition_time_embed_dim":256,"sample_size":128}
-                """;
+            var weights = new Renamed(file, n => prefix + n);
+            return new ModelPart(CheckpointShapes.Text(weights, "quick_gelu", 0), weights);
         }
-        string own = second
-            ? "\"attention_head_dim\":[5,10,20,20],\"cross_attention_dim\":1024,\"sample_size\":96"
-            : "\"attention_head_dim\":8,\"cross_attention_dim\":768,\"sample_size\":64";
-        return $$"""{"in_channels":{{inputs}},"block_out_channels":[320,640,1280,1280],{{own}}}""";
+
+        ModelPart OpenClip(string prefix, int layersUnused)
+        {
+            var weights = new OpenClipWeights(file, prefix);
+            return new ModelPart(CheckpointShapes.Text(weights, "gelu", layersUnused), weights);
+        }
     }
 
     /// <summary>
     /// Nothing in a file says what it predicts. XL files trained on velocity carry an empty weight named v_pred; for version 2 the spread of one bias
     /// tells, as other programs also judge.
     /// </summary>
-    private static bool Velocity(WeightFiles file, bool xl, bool second)
+    private static bool Velocity(WeightFiles file, CheckpointKind kind)
     {
-        if (xl) return file.Find("v_pred") is not null;
-        if (!second || file.Find(UNet + "output_blocks.11.1.transformer_blocks.0.norm1.bias") is not { } bias) return false;
+        if (kind == CheckpointKind.Xl) return file.Find("v_pred") is not null;
+        if (kind == CheckpointKind.One || file.Find(UNet + "output_blocks.11.1.transformer_blocks.0.norm1.bias") is not { } bias) return false;
         float[] values = bias.ToFloats();
         double mean = values.Average();
         return Math.Sqrt(values.Sum(v => (v - mean) * (v - mean)) / (values.Length - 1)) > 0.09;
@@ -107,8 +88,6 @@ internal static class SingleFile
         string third = name.Replace(".UP.", ".2.", StringComparison.Ordinal);
         return file.Find(UNet + third) is not null ? third : name.Replace(".UP.", ".1.", StringComparison.Ordinal);
     }
-
-    private static ModelConfig Config(string json) => ModelConfig.Parse(System.Text.Encoding.UTF8.GetBytes(json));
 
     private sealed class Renamed(IWeights file, Func<string, string> rename) : IWeights
     {

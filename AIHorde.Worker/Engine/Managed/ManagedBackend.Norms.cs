@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using AIHorde.Worker.Engine.Tensors;
 using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 
@@ -72,20 +74,37 @@ public sealed unsafe partial class ManagedBackend
             double sum = 0, squares = 0;
             for (int c = 0; c < Channels; c++) sum += TensorPrimitives.Sum(new ReadOnlySpan<float>(X + start + (long)c * Pixels, Pixels));
             float mean = (float)(sum / ((double)Channels * Pixels));
-            for (int c = 0; c < Channels; c++)
-            {
-                var y = new Span<float>(Y + start + (long)c * Pixels, Pixels);
-                TensorPrimitives.Subtract(new ReadOnlySpan<float>(X + start + (long)c * Pixels, Pixels), mean, y);
-                squares += TensorPrimitives.SumOfSquares((ReadOnlySpan<float>)y);
-            }
+            for (int c = 0; c < Channels; c++) squares += SquaresAround(X + start + (long)c * Pixels, Pixels, mean);
             float scale = (float)(1 / Math.Sqrt(squares / ((double)Channels * Pixels) + Epsilon));
             int channel = index % Groups * Channels;
-            for (int c = 0; c < Channels; c++)
+            for (int c = 0; c < Channels; c++, start += Pixels) Place(X + start, Y + start, Pixels, mean, scale * Weight[channel + c], Bias[channel + c]);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static float SquaresAround(float* x, int count, float mean)
+        {
+            Vector256<float> even = default, odd = default;
+            int i = 0;
+            for (; i <= count - 16; i += 16)
             {
-                var y = new Span<float>(Y + start + (long)c * Pixels, Pixels);
-                TensorPrimitives.Multiply(y, scale * Weight[channel + c], y);
-                TensorPrimitives.Add(y, Bias[channel + c], y);
+                var a = Vector256.Load(x + i) - Vector256.Create(mean);
+                var b = Vector256.Load(x + i + 8) - Vector256.Create(mean);
+                even = Vector256.MultiplyAddEstimate(a, a, even);
+                odd = Vector256.MultiplyAddEstimate(b, b, odd);
             }
+            float sum = Vector256.Sum(even + odd);
+            for (; i < count; i++) sum += (x[i] - mean) * (x[i] - mean);
+            return sum;
+        }
+
+        /// <summary>y = (x - mean) · factor + shift</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void Place(float* x, float* y, int count, float mean, float factor, float shift)
+        {
+            int i = 0;
+            for (; i <= count - 8; i += 8)
+                Vector256.MultiplyAddEstimate(Vector256.Load(x + i) - Vector256.Create(mean), Vector256.Create(factor), Vector256.Create(shift)).Store(y + i);
+            for (; i < count; i++) y[i] = (x[i] - mean) * factor + shift;
         }
     }
 }

@@ -44,16 +44,19 @@ internal readonly unsafe struct Patches(float* source, int images, int channels,
 
     private void Line(Span<float> to, float* line, int from)
     {
-        if (stride == 1 && from >= 0 && from + to.Length <= width)
+        if (stride != 1 || circular)
         {
-            new ReadOnlySpan<float>(line + from, to.Length).CopyTo(to);
+            for (int j = 0; j < to.Length; j++, from += stride)
+            {
+                int column = circular ? Wrap(from, width) : from;
+                to[j] = (uint)column < (uint)width ? line[column] : 0;
+            }
             return;
         }
-        for (int j = 0; j < to.Length; j++, from += stride)
-        {
-            int column = circular ? Wrap(from, width) : from;
-            to[j] = (uint)column < (uint)width ? line[column] : 0;
-        }
+        int left = Math.Clamp(-from, 0, to.Length), right = Math.Clamp(width - from, left, to.Length);
+        to[..left].Clear();
+        new ReadOnlySpan<float>(line + from + left, right - left).CopyTo(to[left..right]);
+        to[right..].Clear();
     }
 
     private static int Wrap(int value, int size) => ((value % size) + size) % size;

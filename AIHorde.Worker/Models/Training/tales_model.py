@@ -6,7 +6,7 @@ import torch.nn as nn
 import torch.nn.functional as F
 
 SIZE = dict(hidden_size=128, intermediate_size=352, num_hidden_layers=4, num_attention_heads=4, num_key_value_heads=2, head_dim=32,
-            max_position_embeddings=1024, rope_theta=10000.0, rms_norm_eps=1e-5)
+            max_position_embeddings=2048, rope_theta=10000.0, rms_norm_eps=1e-5)
 
 
 class Rms(nn.Module):

@@ -56,7 +56,7 @@ class Trainer:
         os.replace(f'{self.folder}/tales.pt.new', f'{self.folder}/tales.pt')
 
     def batch(self, steps):
-        """The last eighth of the steps reads long rows, so that distances up to the whole context are known."""
+        """The last eighth of the steps reads long rows, so that distances up to half of the context are known; beyond, text only gets vaguer."""
         rows, length = (2, 1024) if self.step > steps * 7 // 8 else (8, 256)
         chance = torch.Generator().manual_seed(self.step)
         last = len(self.stream) - length - 1

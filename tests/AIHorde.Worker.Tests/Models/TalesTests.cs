@@ -30,6 +30,10 @@ public sealed class TalesTests : IAsyncLifetime
         "<|im_start|>user\nWhat colour is snow?<|im_end|>\n<|im_start|>assistant\n",
         _engine.RenderChat(DemoModels.Tales, [new ChatTurn("user", "What colour is snow?")]));
 
+    /// <summary>Otherwise no worker on a bare machine would be given the request that a newcomer makes.</summary>
+    [Fact]
+    public void A_request_that_names_no_context_fits() => Assert.True(Assert.Single(_engine.Models).ContextTokensMax >= 2048);
+
     private async Task<(string Text, TextFinish Finish)> Write(string prompt, int tokensMax, ulong seed, double temperature = 0.6)
     {
         var job = new TextJob { Model = DemoModels.Tales, Prompt = prompt, TokensMax = tokensMax, Seed = seed, Temperature = temperature };

@@ -3,12 +3,13 @@ using AIHorde.Worker.Engine.Managed;
 using AIHorde.Worker.Engine.Tensors;
 using BenchmarkDotNet.Attributes;
 
-namespace AIHorde.Benchmarks;
+namespace AIHorde.Benchmarks.Engine;
 
 /// <summary>
 /// The engine's dense products beside OpenBLAS' (Debian: libopenblas0-pthread) on the shapes of Stable Diffusion, CLIP and a prompt's first pass.
 /// Run: dotnet run -c Release --project tests/AIHorde.Benchmarks -- --filter *Gemm*
 /// </summary>
+[MinColumn]
 public unsafe class GemmBenchmarks : IDisposable
 {
     private float* _a, _b, _c;

@@ -1,4 +1,4 @@
-"""The operations of EngineBenchmarks in PyTorch, on all cores. Run: python3 tests/AIHorde.Benchmarks/pytorch.py"""
+"""The operations of EngineBenchmarks in PyTorch, on all cores. Run: python3 tests/AIHorde.Benchmarks/Engine/pytorch.py"""
 import statistics
 import time
 

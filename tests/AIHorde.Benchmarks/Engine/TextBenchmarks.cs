@@ -5,11 +5,12 @@ using AIHorde.Worker.Engine.Weights;
 using AIHorde.Worker.Models;
 using BenchmarkDotNet.Attributes;
 
-namespace AIHorde.Benchmarks.Text;
+namespace AIHorde.Benchmarks.Engine;
 
 /// <summary>How fast text is read and written with demo/tales: one operation is one token.</summary>
+[MinColumn]
 [MemoryDiagnoser]
-public sealed class TextBenchmarks : IDisposable
+public class TextBenchmarks : IDisposable
 {
     private const int Tokens = 128;
 

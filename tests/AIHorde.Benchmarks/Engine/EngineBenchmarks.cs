@@ -4,12 +4,14 @@ using AIHorde.Worker.Engine.Torch;
 using AIHorde.Worker.Engine.Weights;
 using BenchmarkDotNet.Attributes;
 
-namespace AIHorde.Benchmarks;
+namespace AIHorde.Benchmarks.Engine;
 
 /// <summary>
 /// The heavy operations of Stable Diffusion at 512 x 512, in plain C# and by libtorch, found as the worker finds it. pytorch.py does the same in Python.
 /// Run: dotnet run -c Release --project tests/AIHorde.Benchmarks -- --filter *EngineBenchmarks*
 /// </summary>
+[MinColumn]
+[MemoryDiagnoser]
 public class EngineBenchmarks
 {
     private const int Channels = 320, Side = 64, Heads = 8;
