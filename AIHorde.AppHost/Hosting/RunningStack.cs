@@ -10,6 +10,7 @@ sealed class RunningStack : IAsyncDisposable
     readonly DistributedApplicationBuilder builder;
     readonly DataFolder folder;
     readonly TimeProvider time;
+    readonly long started;
     readonly ResourceNotifications notifications = new();
     readonly ResourceLog log;
     readonly HttpClient http = new() { Timeout = TimeSpan.FromSeconds(2) };
@@ -24,6 +25,7 @@ sealed class RunningStack : IAsyncDisposable
         this.builder = builder;
         this.folder = folder;
         this.time = time;
+        started = time.GetTimestamp();
         log = new(time) { Printed = Terminal.Print };
         var port = builder.Options.DashboardPort is var chosen && chosen == 0 ? Ports.Free() : chosen;
         var otlpPort = chosen == 0 ? Ports.Free() : port + 2;
@@ -64,6 +66,7 @@ sealed class RunningStack : IAsyncDisposable
         }
 
         await ready;
+        log.Write(Launcher, $"all is healthy {time.GetElapsedTime(started).TotalSeconds:0.0} s after the start");
         SayReady();
         await Task.Delay(Timeout.Infinite, stop);
     }
@@ -87,11 +90,6 @@ sealed class RunningStack : IAsyncDisposable
             await front.DisposeAsync();
         }
 
-        if (dashboardServer is not null)
-        {
-            await dashboardServer.DisposeAsync();
-        }
-
         instances.ForEach(instance => instance.Dispose());
         http.Dispose();
     }
@@ -100,6 +98,12 @@ sealed class RunningStack : IAsyncDisposable
 
     async Task StopAllAsync()
     {
+        // It looks into the database: still connected, it would be thrown out of it as the server stops.
+        if (dashboardServer is not null)
+        {
+            await dashboardServer.DisposeAsync();
+        }
+
         foreach (var group in instances.GroupBy(instance => instance.Group).Reverse())
         {
             await Task.WhenAll(group.Select(instance => instance.StopAsync()));

@@ -46,7 +46,9 @@ public sealed partial class Migrator(LedgerModel model, ILogger<Migrator> log)
         await ExecuteAsync(connection, LockSql, ct);
         await ExecuteAsync(connection, HistorySql, ct);
         var applied = await AppliedAsync(connection, ct);
-        foreach (var migration in Migrations().Where(m => !applied.Contains(m.Number)).OrderBy(m => m.Number)) await ApplyAsync(connection, migration, ct);
+        var due = Migrations().Where(m => !applied.Contains(m.Number)).OrderBy(m => m.Number).ToList();
+        foreach (var migration in due) await ApplyAsync(connection, migration, ct);
+        if (due.Count > 0) LogBrought(due[^1].Name, due.Count);
         await ExecuteAsync(connection, GrantSql, ct);
     }
 
@@ -84,8 +86,11 @@ public sealed partial class Migrator(LedgerModel model, ILogger<Migrator> log)
         await command.ExecuteNonQueryAsync(ct);
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Applied migration {Name}")]
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Applied migration {Name}")]
     partial void LogApplied(string name);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Brought the schema to {Name} with {Count} migrations")]
+    partial void LogBrought(string name, int count);
 }
 
 sealed record Migration(int Number, string Name, string Sql)

@@ -25,7 +25,7 @@ static class ConsoleEndpoints
             });
         });
         routes.MapGet("/console/download", (string? resource, string? q) => Results.Text(
-            string.Concat(Matching(context, resource, q).Select(line => $"{line.At:O} {line.Resource} {ConsoleText.Plain(line.Text)}\n"))));
+            string.Concat(Matching(context, resource, q).Select(line => $"{line.At:O} {line.Resource} {ServiceLine.Plain(line.Text)}\n"))));
     }
 
     static List<LogLine> Matching(DashboardContext context, string? resource, string? text) =>

@@ -35,5 +35,5 @@ static class ResourceEndpoints
     }
 
     static Dictionary<string, int> ErrorsByResource(ITelemetryReader reader) =>
-        reader.Logs.Where(log => log.Severity >= ErrorSeverity).CountBy(log => log.Source.Resource).ToDictionary();
+        reader.Logs.Where(log => log.Severity >= ErrorSeverity).SelectMany(log => log.Source.Names).CountBy(name => name).ToDictionary();
 }

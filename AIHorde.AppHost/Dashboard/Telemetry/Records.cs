@@ -1,7 +1,13 @@
 namespace AIHorde.AppHost.Dashboard.Telemetry;
 
 /// <summary>Who sent it: a resource and one of its instances.</summary>
-public sealed record TelemetrySource(string Resource, string Instance);
+public sealed record TelemetrySource(string Resource, string Instance)
+{
+    /// <summary>A replica is asked for by its own name, all of them by the name that they share.</summary>
+    public bool IsNamed(string name) => name == Resource || name == Instance;
+
+    public IEnumerable<string> Names => Instance.Length == 0 || Instance == Resource ? [Resource] : [Resource, Instance];
+}
 
 public enum SpanKind
 {
