@@ -1,5 +1,6 @@
 using AIHorde.AppHost.Dashboard.Horde;
 using AIHorde.AppHost.Dashboard.Otlp;
+using AIHorde.AppHost.Dashboard.Pages;
 using AIHorde.AppHost.Dashboard.Resources;
 using AIHorde.AppHost.Dashboard.Telemetry;
 using AIHorde.AppHost.Hosting;
@@ -25,6 +26,7 @@ static class DashboardEndpoints
         app.MapResources(context, store);
         app.MapConsole(context, store);
         app.MapHorde(app.Services.GetRequiredService<LedgerLook>(), store, context.Time);
+        app.MapFallback(() => MessagePage.NotFound("There is no such page."));
         app.MapTelemetryPages(store, app.Services.GetRequiredService<ChangeSignal>().NextAsync, context.Time);
     }
 }

@@ -8,7 +8,8 @@ namespace AIHorde.AppHost.Hosting;
 /// <summary>The dashboard stops and starts services and shows their logs: only who has the token that the launcher printed gets in.</summary>
 static class DashboardLogin
 {
-    const string Cookie = "aihorde-dashboard";
+    /// <summary>Browsers keep the cookies of a host's ports together: a second launcher beside this one must not log us out.</summary>
+    static string Cookie(DashboardContext context) => $"aihorde-dashboard-{context.Port}";
 
     /// <summary>Telemetry comes from services, on its own port and with its own key; it is not asked for the token, and no page is served there.</summary>
     public static void UseDashboardLogin(this WebApplication app, DashboardContext context) => app.Use(async (request, next) =>
@@ -21,12 +22,13 @@ static class DashboardLogin
         {
             // A page elsewhere whose name was pointed at this machine must not talk to us with the visitor's cookie.
             request.Response.StatusCode = StatusCodes.Status421MisdirectedRequest;
+            await request.Response.WriteAsync($"The dashboard answers at {context.Url} alone.");
         }
         else if (request.Request.Path == "/login" && request.Request.Query["t"].ToString() is { Length: > 0 } token)
         {
             await LogInAsync(request, token, context);
         }
-        else if (Same(request.Request.Cookies[Cookie], context.Token) || Same(Bearer(request), context.Token))
+        else if (Same(request.Request.Cookies[Cookie(context)], context.Token) || Same(Bearer(request), context.Token))
         {
             await next(request);
         }
@@ -82,9 +84,13 @@ static class DashboardLogin
             return;
         }
 
-        request.Response.Cookies.Append(Cookie, token, new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Strict });
-        request.Response.Redirect("/");
+        request.Response.Cookies.Append(Cookie(context), token, new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Strict });
+        var wanted = request.Request.Query["to"].ToString();
+        request.Response.Redirect(IsPage(wanted) ? wanted : "/");
     }
+
+    /// <summary>One of our own: a path, and no address of another host, which two slashes would make of it.</summary>
+    static bool IsPage(string path) => path is ['/', not ('/' or '\\'), ..];
 
     static bool IsOurs(HostString host, DashboardContext context) => host.Port == context.Port && host.Host is "localhost" or "127.0.0.1" or "[::1]";
 

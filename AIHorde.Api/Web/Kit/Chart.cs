@@ -18,5 +18,5 @@ public sealed record Chart(DateTimeOffset From, TimeSpan Step, int Steps, string
     /// <summary>How a value is written.</summary>
     public Func<double, string> Write { get; init; } = Show.Number;
 
-    public double Max => Lines.SelectMany(line => line.Values).Max() ?? 0;
+    public double Max => Lines.SelectMany(line => line.Values).Concat(Marks.Select(mark => (double?)mark.Value)).Max() ?? 0;
 }

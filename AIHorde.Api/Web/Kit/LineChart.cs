@@ -68,7 +68,7 @@ public sealed class LineChart : ComponentBase
 
     void DrawMarks(StringBuilder html)
     {
-        foreach (var mark in Chart.Marks.Where(mark => Height(mark.Value) <= 1))
+        foreach (var mark in Chart.Marks)
         {
             html.Append($"<a href=\"{E(mark.Href)}\" aria-label=\"{E(Chart.Write(mark.Value))} {E(Chart.Unit)}\">");
             var x = Show.Attribute(100 * (mark.At - Chart.From) / (Chart.Step * Chart.Steps));

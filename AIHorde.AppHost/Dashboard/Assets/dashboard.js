@@ -24,14 +24,20 @@ function busy(live) {
   return !marked.isCollapsed && live.contains(marked.anchorNode);
 }
 
+/** A selector that finds the same control in the new content: by what it does, else as the summary of what has an id. */
+function addressOf(control) {
+  if (control.id) return `#${CSS.escape(control.id)}`;
+  const does = ["href", "formaction", "data-span", "value"].find(name => control.hasAttribute(name));
+  if (does) return `${control.localName}[${does}="${CSS.escape(control.getAttribute(does))}"]`;
+  return control.matches("summary") ? `#${CSS.escape(control.closest("[id]").id)} summary` : null;
+}
+
 /** What the reader has opened, ticked, scrolled and focused in the live part; gives a function that does it again on new content. */
 function remember(live) {
   const open = [...live.querySelectorAll("[id] details[open]")].map(d => d.closest("[id]").id);
   const ticked = [...live.querySelectorAll("input[type=checkbox]:checked")].map(box => box.value);
   const scrolls = [...live.querySelectorAll("[data-keep-scroll]")].map(e => [e.id, e.scrollTop, e.scrollTop + e.clientHeight >= e.scrollHeight - 8]);
-  const active = live.contains(document.activeElement) ? document.activeElement : null;
-  const href = active?.getAttribute("href");
-  const row = active?.matches("tr[data-span]") ? active.dataset.span : null;
+  const focused = live.contains(document.activeElement) ? addressOf(document.activeElement) : null;
   return () => {
     for (const id of open) document.getElementById(id)?.querySelector("details")?.setAttribute("open", "");
     for (const box of live.querySelectorAll("input[type=checkbox]")) box.checked = ticked.includes(box.value);
@@ -39,8 +45,7 @@ function remember(live) {
       const box = document.getElementById(id);
       if (box) box.scrollTop = atEnd ? box.scrollHeight : top;
     }
-    if (href) live.querySelector(`a[href="${CSS.escape(href)}"]`)?.focus({ preventScroll: true });
-    if (row) live.querySelector(`tr[data-span="${CSS.escape(row)}"]`)?.focus({ preventScroll: true });
+    if (focused) live.querySelector(focused)?.focus({ preventScroll: true });
   };
 }
 

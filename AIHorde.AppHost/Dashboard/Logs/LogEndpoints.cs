@@ -23,7 +23,7 @@ static class LogEndpoints
                     Minutes = minutes,
                     Records = matching.TakeLast(RowsMax).Reverse().ToList(),
                     Total = matching.Count,
-                    Resources = reader.Logs.Select(r => r.Source.Resource).Distinct().Order(StringComparer.Ordinal).ToList(),
+                    Resources = reader.Logs.SelectMany(r => r.Source.Names).Distinct().Order(StringComparer.Ordinal).ToList(),
                     reader.Fill,
                     store.Limits,
                 });

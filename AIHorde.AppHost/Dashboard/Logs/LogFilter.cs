@@ -8,7 +8,7 @@ public sealed record LogFilter(string? Resource, int SeverityMin, string? Text, 
     public bool Matches(LogRecord record) =>
         record.Severity >= SeverityMin
         && (Since is not { } since || record.At >= since)
-        && (Resource is not { Length: > 0 } || record.Source.Resource == Resource)
+        && (Resource is not { Length: > 0 } || record.Source.IsNamed(Resource))
         && (TraceId is not { Length: > 0 } || record.TraceId == TraceId)
         && (Text is not { Length: > 0 } text || Matches(record, text));
 

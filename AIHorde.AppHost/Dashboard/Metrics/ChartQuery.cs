@@ -12,7 +12,6 @@ public sealed record ChartQuery(TimeSpan Window, string? GroupBy, IReadOnlyList<
     public const int Steps = 60;
 
     const int LinesMax = Chart.LinesMax;
-    const int MarksMax = 20;
 
     static readonly (string Name, double Share)[] Percentiles = [("p50", 0.5), ("p90", 0.9), ("p99", 0.99)];
 
@@ -22,15 +21,15 @@ public sealed record ChartQuery(TimeSpan Window, string? GroupBy, IReadOnlyList<
         var from = new DateTimeOffset(now.UtcTicks - (now.UtcTicks % step.Ticks), TimeSpan.Zero) - (step * Steps);
         var series = instrument.Series.Where(s => Where.All(w => Value(s, w.Key) == w.Value)).ToList();
         var histogram = instrument.Kind == InstrumentKind.Histogram && !CountOnly;
-        var lines = histogram ? Histogram(series, from, step) : Grouped(series, instrument.Kind, from, step);
+        var lines = histogram ? Histogram(series, from, step, isWhole: instrument.Unit.StartsWith('{')) : Grouped(series, instrument.Kind, from, step);
         var rate = instrument.Kind is InstrumentKind.Counter || (instrument.Kind is InstrumentKind.Histogram && CountOnly);
         var unit = rate ? PerSecond(instrument.Unit, CountOnly) : instrument.Unit.Trim('{', '}');
         var marks = series.SelectMany(s => s.Exemplars)
             .Where(e => e.At >= from)
-            .OrderByDescending(e => e.At)
-            .Take(MarksMax)
+            .GroupBy(e => (e.At - from).Ticks / step.Ticks)
+            .Select(inStep => inStep.MaxBy(e => e.Value)!)
             .Select(e => new ChartMark(e.At, e.Value, $"/traces/{e.TraceId}?span={e.SpanId}"));
-        return new(from, step, Steps, unit, lines, [.. marks]);
+        return Units.Written(new(from, step, Steps, unit, lines, [.. marks]));
     }
 
     List<ChartLine> Grouped(List<Series> series, InstrumentKind kind, DateTimeOffset from, TimeSpan step)
@@ -62,7 +61,8 @@ public sealed record ChartQuery(TimeSpan Window, string? GroupBy, IReadOnlyList<
         return values;
     }
 
-    static List<ChartLine> Histogram(List<Series> series, DateTimeOffset from, TimeSpan step)
+    /// <param name="isWhole">Of things that are counted there are no halves: a value inside a bucket is rounded up.</param>
+    static List<ChartLine> Histogram(List<Series> series, DateTimeOffset from, TimeSpan step, bool isWhole)
     {
         var sampled = series.Where(s => s.Bounds is not null).Select(s => (s.Bounds, Samples: StepSamples.Of(s, from, step, Steps))).ToList();
         var values = Percentiles.Select(_ => new double?[Steps]).ToArray();
@@ -75,7 +75,8 @@ public sealed record ChartQuery(TimeSpan Window, string? GroupBy, IReadOnlyList<
 
             for (var p = 0; p < Percentiles.Length; p++)
             {
-                values[p][i] = Percentile.Of(bounds, counts, Percentiles[p].Share);
+                var value = Percentile.Of(bounds, counts, Percentiles[p].Share);
+                values[p][i] = isWhole && value is { } between ? Math.Ceiling(between) : value;
             }
         }
 

@@ -27,6 +27,7 @@ static class MetricEndpoints
                 {
                     Instruments = Heads(reader),
                     Selected = selected?.Key,
+                    Opened = resource,
                     Chart = selected is null ? null : query.Run(selected, time.GetUtcNow()),
                     Kind = selected?.Kind ?? default,
                     Description = selected?.Description ?? "",

@@ -23,7 +23,7 @@ static class StepSamples
             }
 
             result[i] = last is { } sample ? boundary - sample.At <= SilenceMax + step ? sample : null
-                : series.StartsAtZero ? new Sample(boundary, 0, 0, null)
+                : series.StartsAtZero ? new Sample(boundary, 0, 0, [])
                 : null;
         }
 

@@ -7,7 +7,10 @@ public readonly record struct Sample(DateTimeOffset At, double Value, ulong Coun
 /// <param name="startsAtZero">True for what counts and was first seen after its sender: what its first sample shows was all counted just before.</param>
 public sealed class Series(IReadOnlyList<KeyValuePair<string, string>> dimensions, TelemetryLimits limits, bool startsAtZero = false)
 {
-    const int ExemplarsMax = 32;
+    const int ExemplarsMax = 120;
+
+    /// <summary>Of what was measured in so short a time, the largest is kept: a busy service measures hundreds, and the slow ones are looked for.</summary>
+    static readonly TimeSpan ExemplarStep = TimeSpan.FromSeconds(5);
 
     public IReadOnlyList<KeyValuePair<string, string>> Dimensions => dimensions;
 
@@ -37,13 +40,27 @@ public sealed class Series(IReadOnlyList<KeyValuePair<string, string>> dimension
 
         foreach (var exemplar in point.Exemplars)
         {
+            Keep(exemplar);
+        }
+    }
+
+    void Keep(Exemplar exemplar)
+    {
+        if (Exemplars.Count == 0 || Step(Exemplars[^1].At) != Step(exemplar.At))
+        {
             Exemplars.Add(exemplar);
+        }
+        else if (exemplar.Value > Exemplars[^1].Value)
+        {
+            Exemplars.Replace(Exemplars.Count - 1, exemplar);
         }
     }
 
     /// <summary>An idle histogram sends the same buckets again and again; one array is enough for them.</summary>
     IReadOnlyList<ulong>? Shared(IReadOnlyList<ulong>? buckets) =>
         buckets is not null && Fine.Count > 0 && Fine[^1].Buckets is { } last && last.SequenceEqual(buckets) ? last : buckets;
+
+    static long Step(DateTimeOffset at) => at.UtcTicks / ExemplarStep.Ticks;
 
     static long Minute(DateTimeOffset at) => at.UtcTicks / TimeSpan.TicksPerMinute;
 }

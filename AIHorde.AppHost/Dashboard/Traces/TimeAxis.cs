@@ -76,6 +76,30 @@ public sealed class TimeAxis
         return Math.Clamp(units + ((at - from).Ticks / ticksPerUnit), 0, 1);
     }
 
+    /// <summary>What lies at a place of the line: the reverse of <see cref="Position"/>.</summary>
+    public DateTimeOffset At(double position)
+    {
+        var from = start;
+        foreach (var fold in Folds)
+        {
+            var work = (fold.From - from).Ticks / ticksPerUnit;
+            if (position <= work)
+            {
+                break;
+            }
+
+            if (position < work + FoldedWidth)
+            {
+                return fold.From + (fold.Length * ((position - work) / FoldedWidth));
+            }
+
+            position -= work + FoldedWidth;
+            from = fold.To;
+        }
+
+        return from + TimeSpan.FromTicks((long)(position * ticksPerUnit));
+    }
+
     static IEnumerable<Fold> Gaps(Trace trace)
     {
         var reached = trace.Start;

@@ -10,9 +10,9 @@ static class TraceEndpoints
 
     public static void MapTraces(this IEndpointRouteBuilder routes, TelemetryStore store)
     {
-        routes.MapGet("/traces", (string? resource, string? q, bool? errors, int? min, string? sort) =>
+        routes.MapGet("/traces", (string? resource, string? q, bool? errors, bool? jobs, int? min, string? sort) =>
         {
-            var filter = new TraceFilter(resource, q, errors ?? false, min is > 0 ? TimeSpan.FromMilliseconds(min.Value) : null);
+            var filter = new TraceFilter(resource, q, errors ?? false, jobs ?? false, min is > 0 ? TimeSpan.FromMilliseconds(min.Value) : null);
             return store.Read(reader => List(reader, filter, sort ?? "recent", store.Limits));
         });
         routes.MapGet("/traces/{id}", Results<RazorComponentResult<TracePage>, RazorComponentResult<MessagePage>> (
@@ -37,7 +37,8 @@ static class TraceEndpoints
 
     static RazorComponentResult<TracesPage> List(ITelemetryReader reader, TraceFilter filter, string sort, TelemetryLimits limits)
     {
-        var matching = reader.NewestTraces.Where(filter.Matches).ToList();
+        var traces = reader.NewestTraces.ToList();
+        var matching = traces.Where(filter.Matches).ToList();
         IEnumerable<Trace> ordered = sort switch
         {
             "longest" => matching.OrderByDescending(t => t.Duration),
@@ -51,7 +52,8 @@ static class TraceEndpoints
             Traces = ordered.Take(TracesMax).ToList(),
             Total = matching.Count,
             Sort = sort,
-            Resources = matching.SelectMany(t => t.Spans).Select(s => s.Source.Resource).Distinct().Order(StringComparer.Ordinal).ToList(),
+            Resources = traces.SelectMany(t => t.Spans).Select(s => s.Source).Distinct()
+                .SelectMany(s => s.Names).Distinct().Order(StringComparer.Ordinal).ToList(),
             reader.Fill,
             Limits = limits,
         });

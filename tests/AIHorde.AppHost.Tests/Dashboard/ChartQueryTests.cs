@@ -86,6 +86,43 @@ public sealed class ChartQueryTests
     }
 
     [Fact]
+    public void What_a_known_sender_observes_for_the_first_time_is_seen_and_what_is_counted_is_whole()
+    {
+        var store = new TelemetryStore(new());
+        store.Add([Some.Metric(InstrumentKind.Gauge, Some.Point(0, 1)) with { Name = "other" }]);
+        store.Add([Some.Metric(InstrumentKind.Histogram, Some.Histogram(58, [10, 20], [0, 1, 0]))]);
+        store.Add([Some.Metric(InstrumentKind.Histogram, Some.Histogram(60, [10, 20], [0, 1, 0]))]);
+        var chart = store.Read(reader => new ChartQuery(TimeSpan.FromMinutes(1), null, [], false)
+            .Run(reader.Instruments.Single(one => one.Kind == InstrumentKind.Histogram), Now));
+        Assert.Equal([null, 15d, null], chart.Lines[0].Values.Skip(56).Take(3));
+        Assert.Equal(20, chart.Lines[2].Values[57]);
+    }
+
+    [Fact]
+    public void Of_a_busy_step_the_slowest_request_leads_to_its_trace_and_no_mark_lies_above_the_chart()
+    {
+        Exemplar[] quick = [.. Enumerable.Range(0, 500).Select(i => new Exemplar(Some.Noon.AddSeconds(50 + (i / 100d)), 0.001, "quick", "1"))];
+        var slow = new Exemplar(Some.Noon.AddSeconds(52), 7, "slow", "2");
+        var chart = new ChartQuery(TimeSpan.FromMinutes(5), null, [], false).Run(
+            Instrument(InstrumentKind.Histogram, Some.Histogram(55, [1, 2], [500, 0, 1]) with { Exemplars = [.. quick, slow] }), Now);
+        Assert.Contains("/traces/slow?span=2", chart.Marks.Select(mark => mark.Href));
+        Assert.True(chart.Max >= 7);
+        Assert.True(chart.Marks.Count <= 2);
+    }
+
+    [Theory]
+    [InlineData("s", 0.0025, "2.5 ms")]
+    [InlineData("s", 0, "0")]
+    [InlineData("By", 5 * 1024 * 1024, "5 MiB")]
+    [InlineData("By", 100, "100 B")]
+    [InlineData("{job}", 0.5, "0.5")]
+    public void Values_are_written_in_the_unit_that_fits_them(string unit, double value, string written)
+    {
+        var chart = new ChartQuery(TimeSpan.FromMinutes(1), null, [], false).Run(Instrument(unit, InstrumentKind.Gauge, Some.Point(0, 1)), Now);
+        Assert.Equal(written, chart.Write(value));
+    }
+
+    [Fact]
     public void The_open_bucket_gives_its_lower_bound()
     {
         Assert.Equal(20, Percentile.Of([10, 20], [0, 0, 5], 0.5));
@@ -94,10 +131,13 @@ public sealed class ChartQueryTests
 
     static Chart Run(InstrumentKind kind, MetricPoint[] points) => new ChartQuery(TimeSpan.FromMinutes(1), null, [], false).Run(Instrument(kind, points), Now);
 
-    static Instrument Instrument(InstrumentKind kind, params MetricPoint[] points)
+    static Instrument Instrument(InstrumentKind kind, params MetricPoint[] points) =>
+        Instrument(kind == InstrumentKind.Histogram ? "s" : "{job}", kind, points);
+
+    static Instrument Instrument(string unit, InstrumentKind kind, params MetricPoint[] points)
     {
         var store = new TelemetryStore(new());
-        store.Add([Some.Metric(kind, points)]);
+        store.Add([Some.Metric(kind, points) with { Unit = unit }]);
         return store.Read(r => r.Instruments.Single());
     }
 }

@@ -70,6 +70,7 @@ public sealed class DashboardPagesTests : IAsyncLifetime
     [InlineData("/traces/ffffffffffffffffffffffffffffffff", 404)]
     [InlineData("/traces/ffffffffffffffffffffffffffffffff/export", 404)]
     [InlineData("/traces/compare?ids=" + TraceId, 400)]
+    [InlineData("/nowhere/at/all", 404)]
     public async Task What_is_not_there_is_told_on_a_page(string path, int status)
     {
         using var answer = await http.GetAsync(new Uri(path, UriKind.Relative), Cancelled);
@@ -90,6 +91,31 @@ public sealed class DashboardPagesTests : IAsyncLifetime
         Assert.DoesNotContain("<", await program.Content.ReadAsStringAsync(Cancelled), StringComparison.Ordinal);
         using var right = await http.GetAsync(new Uri("/login?t=token", UriKind.Relative), Cancelled);
         Assert.Equal(HttpStatusCode.Redirect, right.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("/traces?q=a&sort=longest", "/traces?q=a&sort=longest")]
+    [InlineData("//elsewhere.example", "/")]
+    [InlineData("/\\elsewhere.example", "/")]
+    [InlineData("https://elsewhere.example", "/")]
+    [InlineData("", "/")]
+    public async Task The_token_leads_to_the_page_that_was_asked_for_and_never_to_another_host(string wanted, string reached)
+    {
+        http.DefaultRequestHeaders.Authorization = null;
+        using var answer = await http.GetAsync(new Uri("/login?t=token&to=" + Uri.EscapeDataString(wanted), UriKind.Relative), Cancelled);
+        Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
+        Assert.Equal(reached, answer.Headers.Location?.OriginalString);
+    }
+
+    [Theory]
+    [InlineData("jobs=true", TraceId, OtherId)]
+    [InlineData("resource=worker-2", OtherId, TraceId)]
+    public async Task Traces_are_narrowed_to_jobs_and_to_one_replica(string query, string shown, string hidden)
+    {
+        Store.Add([Some.Span("b7ad6b7169203334", "b7ad6b7169203333", trace: OtherId) with { Source = new("worker", "worker-2") }]);
+        var page = await http.GetStringAsync(new Uri("/traces?" + query, UriKind.Relative), Cancelled);
+        Assert.Contains($"/traces/{shown}", page, StringComparison.Ordinal);
+        Assert.DoesNotContain($"/traces/{hidden}", page, StringComparison.Ordinal);
     }
 
     [Fact]

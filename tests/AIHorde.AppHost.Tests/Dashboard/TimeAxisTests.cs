@@ -48,6 +48,20 @@ public sealed class TimeAxisTests
         Assert.Equal(positions.Order(), positions);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0.05)]
+    [InlineData(0.12)]
+    [InlineData(0.5)]
+    [InlineData(1)]
+    public void A_place_leads_back_to_its_instant(double position)
+    {
+        foreach (var axis in new[] { TimeAxis.Folded(AJobThatWaited()), TimeAxis.Linear(AJobThatWaited()) })
+        {
+            Assert.Equal(position, axis.Position(axis.At(position)), 5);
+        }
+    }
+
     [Fact]
     public void Work_that_overlaps_the_wait_keeps_it_unfolded()
     {

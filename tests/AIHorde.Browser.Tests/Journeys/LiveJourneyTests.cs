@@ -26,32 +26,4 @@ public sealed class LiveJourneyTests(BrowserStack stack)
         await Assertions.Expect(page.Locator("#live-state")).ToContainTextAsync("paused");
         await watched.AssertCleanAsync();
     }
-
-    [Fact]
-    public async Task The_dashboard_shows_one_trace_of_a_job_across_API_worker_and_database()
-    {
-        await using var watched = await stack.OpenAsync();
-        var page = watched.Page;
-        await SignIn.PostAsync(page, "/api/v2/generate/async", new
-        {
-            prompt = "a red circle", models = new[] { "demo/shapes" }, @params = new { width = 128, height = 128, steps = 2 },
-        }, stack.AdminKey);
-        await page.GotoAsync(stack.DashboardLogin);
-        var row = page.Locator("tbody tr", new() { HasText = "generate/async" }).Filter(new() { HasText = "worker" }).First;
-        await page.GotoAsync(stack.Dashboard + "/traces?q=generate");
-        while (await row.CountAsync() == 0)
-        {
-            await Task.Delay(500, TestContext.Current.CancellationToken);
-            await page.ReloadAsync();
-        }
-
-        await row.Locator("a").First.ClickAsync();
-        var trace = page.Locator("main");
-        foreach (var part in new[] { "api", "worker", "settle" })
-        {
-            await Assertions.Expect(trace).ToContainTextAsync(part, new() { Timeout = Patience });
-        }
-
-        await page.ScreenshotAsync(new() { Path = Path.Combine(BrowserStack.Screenshots, "journey-trace.png"), FullPage = true });
-    }
 }

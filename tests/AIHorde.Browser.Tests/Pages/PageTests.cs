@@ -6,8 +6,6 @@ namespace AIHorde.Browser.Tests.Pages;
 /// <summary>Every page, wide and narrow, light and dark. The pictures lie in the folder "screenshots" beside the tests.</summary>
 public sealed class PageTests(BrowserStack stack)
 {
-    const double ShiftMost = 0.02;
-
     public static TheoryData<string> Names => [.. SitePage.All.Select(page => page.Name)];
 
     [Theory]
@@ -16,22 +14,7 @@ public sealed class PageTests(BrowserStack stack)
     {
         var page = SitePage.All.Single(page => page.Name == name);
         await using var watched = await stack.OpenAsync(signedInWith: page.SignedIn ? stack.AdminKey : null);
-        watched.Expecting(page.Status);
-        foreach (var width in new[] { 1280, 360 })
-        {
-            await watched.Page.SetViewportSizeAsync(width, 900);
-            var answer = await watched.GoAsync(await ResolveAsync(watched.Page, page.Path));
-            Assert.Equal(page.Status, answer!.Status);
-            var shift = await watched.Page.EvaluateAsync<double>("() => window.__shift");
-            Assert.True(shift <= ShiftMost, $"The layout shifts by {shift} at {width}");
-            foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
-            {
-                await watched.Page.EmulateMediaAsync(new() { ColorScheme = scheme });
-                await LookAsync(watched.Page, $"{name}-{width}-{scheme.ToString().ToLowerInvariant()}.jpg");
-            }
-        }
-
-        await watched.AssertCleanAsync();
+        await watched.LookAllWaysAsync(name, await ResolveAsync(watched.Page, page.Path), page.Status);
     }
 
     [Fact]
@@ -61,15 +44,6 @@ public sealed class PageTests(BrowserStack stack)
         var found = await page.EvaluateAsync<double[]>(
             "() => [window.__order.indexOf(document.activeElement), parseFloat(getComputedStyle(document.activeElement).outlineWidth)]");
         return ((int)found[0], found[1]);
-    }
-
-    static async Task LookAsync(IPage page, string picture)
-    {
-        await page.ScreenshotAsync(new()
-        {
-            Path = Path.Combine(BrowserStack.Screenshots, picture), FullPage = true, Type = ScreenshotType.Jpeg, Quality = 70,
-        });
-        Assert.Empty(await page.EvaluateAsync<string[]>(Scripts.Read("accessibility.js")));
     }
 
     /// <summary>The worker of the stack is the only one there is.</summary>

@@ -59,6 +59,14 @@ public sealed class BrowserStack : IAsyncLifetime
         return await WatchedPage.OnAsync(context, [Site, Dashboard]);
     }
 
+    /// <summary>The operator's dashboard, opened as the launcher says.</summary>
+    public async Task<WatchedPage> OpenDashboardAsync()
+    {
+        var watched = await OpenAsync();
+        await watched.GoAsync(DashboardLogin);
+        return watched;
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (browser is not null)

@@ -9,6 +9,8 @@ namespace AIHorde.Browser.Tests.Stack;
 /// </summary>
 public sealed class WatchedPage : IAsyncDisposable
 {
+    const double ShiftMost = 0.02;
+
     readonly ConcurrentQueue<string> complaints = new();
     readonly HashSet<int> expected = [];
     readonly IBrowserContext context;
@@ -44,6 +46,36 @@ public sealed class WatchedPage : IAsyncDisposable
     public ILocator Heading(string name) => Page.GetByRole(AriaRole.Heading, new() { Name = name });
 
     public ILocator Link(string name) => Page.GetByRole(AriaRole.Link, new() { Name = name, Exact = true });
+
+    /// <summary>Takes a picture, and judges what can be computed about how readable and reachable the page is.</summary>
+    public async Task LookAsync(string picture)
+    {
+        await Page.ScreenshotAsync(new()
+        {
+            Path = Path.Combine(BrowserStack.Screenshots, picture + ".jpg"), FullPage = true, Type = ScreenshotType.Jpeg, Quality = 70,
+        });
+        Assert.Empty(await Page.EvaluateAsync<string[]>(Scripts.Read("accessibility.js")));
+    }
+
+    /// <summary>Opens a page wide and narrow, and looks at it light and dark.</summary>
+    public async Task LookAllWaysAsync(string name, string path, int status)
+    {
+        Expecting(status);
+        foreach (var width in new[] { 1280, 360 })
+        {
+            await Page.SetViewportSizeAsync(width, 900);
+            Assert.Equal(status, (await GoAsync(path))!.Status);
+            var shift = await Page.EvaluateAsync<double>("() => window.__shift");
+            Assert.True(shift <= ShiftMost, $"The layout shifts by {shift} at {width}");
+            foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
+            {
+                await Page.EmulateMediaAsync(new() { ColorScheme = scheme });
+                await LookAsync($"{name}-{width}-{scheme.ToString().ToLowerInvariant()}");
+            }
+        }
+
+        await AssertCleanAsync();
+    }
 
     /// <summary>What was wrong so far, with what the browser itself reported to the page.</summary>
     public async Task AssertCleanAsync()
