@@ -15,6 +15,9 @@ interface IWorkload
     /// <summary>Whether a line of the process's error stream tells of an error; some programs write all that they say there.</summary>
     bool IsError(string line) => true;
 
+    /// <summary>Whether a line of the error stream is news to who watches the terminal; the dashboard has it in any case.</summary>
+    bool IsNews(string line) => true;
+
     /// <summary>Called before each start. The process to run, or null where there is none to run (a database runs inside its server).</summary>
     /// <exception cref="LaunchException">It cannot run, for a reason that a person must mend.</exception>
     Task<ChildCommand?> PrepareAsync(CancellationToken cancellationToken);

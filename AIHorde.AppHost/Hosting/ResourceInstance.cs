@@ -122,7 +122,7 @@ sealed class ResourceInstance(
         var command = await workload.PrepareAsync(stop);
         await using var process = command is null
             ? null
-            : ChildProcess.Start(command, line => log.Write(Name, line), line => log.Write(Name, line, workload.IsError(line)));
+            : ChildProcess.Start(command, line => log.Write(Name, line), line => log.Write(Name, line, workload.IsError(line), workload.IsNews(line)));
         Publish(now => now with
         {
             State = ResourceState.Running,

@@ -29,7 +29,7 @@ static class DieWithParent
         watcher=$!
         exec 3<&-
         trap '' INT TERM HUP
-        wait "$child"; code=$?
+        wait "$child" 2>/dev/null; code=$?
         kill -KILL "$watcher" 2>/dev/null
         [ "$leader" = yes ] && kill -TERM "-$$" 2>/dev/null
         exit "$code"

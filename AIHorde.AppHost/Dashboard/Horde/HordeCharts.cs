@@ -47,7 +47,7 @@ static class HordeCharts
     }
 
     static HordeChart? Percentiles(ITelemetryReader reader, DateTimeOffset now, string title, string says, string name) =>
-        Find(reader, name) is { } histogram ? new(title, says, Query().Run(histogram, now)) : null;
+        Find(reader, name) is { } histogram ? new(title, says, Query().Run(histogram, now, reader.HasTrace)) : null;
 
     /// <summary>Several counters in one picture, each a line.</summary>
     static HordeChart? Rates(ITelemetryReader reader, DateTimeOffset now, string title, string says, params (string Label, string Name)[] counters)

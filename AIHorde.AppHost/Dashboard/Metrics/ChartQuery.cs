@@ -15,7 +15,8 @@ public sealed record ChartQuery(TimeSpan Window, string? GroupBy, IReadOnlyList<
 
     static readonly (string Name, double Share)[] Percentiles = [("p50", 0.5), ("p90", 0.9), ("p99", 0.99)];
 
-    public Chart Run(Instrument instrument, DateTimeOffset now)
+    /// <param name="hasTrace">Whether a trace is still kept, so that a mark may lead to it; all are where nobody says.</param>
+    public Chart Run(Instrument instrument, DateTimeOffset now, Func<string, bool>? hasTrace = null)
     {
         var step = Window / Steps;
         var from = new DateTimeOffset(now.UtcTicks - (now.UtcTicks % step.Ticks), TimeSpan.Zero) - (step * Steps);
@@ -25,7 +26,7 @@ public sealed record ChartQuery(TimeSpan Window, string? GroupBy, IReadOnlyList<
         var rate = instrument.Kind is InstrumentKind.Counter || (instrument.Kind is InstrumentKind.Histogram && CountOnly);
         var unit = rate ? PerSecond(instrument.Unit, CountOnly) : instrument.Unit.Trim('{', '}');
         var marks = series.SelectMany(s => s.Exemplars)
-            .Where(e => e.At >= from)
+            .Where(e => e.At >= from && hasTrace?.Invoke(e.TraceId) != false)
             .GroupBy(e => (e.At - from).Ticks / step.Ticks)
             .Select(inStep => inStep.MaxBy(e => e.Value)!)
             .Select(e => new ChartMark(e.At, e.Value, $"/traces/{e.TraceId}?span={e.SpanId}"));

@@ -28,7 +28,7 @@ static class MetricEndpoints
                     Instruments = Heads(reader),
                     Selected = selected?.Key,
                     Opened = resource,
-                    Chart = selected is null ? null : query.Run(selected, time.GetUtcNow()),
+                    Chart = selected is null ? null : query.Run(selected, time.GetUtcNow(), reader.HasTrace),
                     Kind = selected?.Kind ?? default,
                     Description = selected?.Description ?? "",
                     Dimensions = DimensionsOf(selected),

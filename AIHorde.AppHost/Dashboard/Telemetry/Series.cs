@@ -40,20 +40,28 @@ public sealed class Series(IReadOnlyList<KeyValuePair<string, string>> dimension
 
         foreach (var exemplar in point.Exemplars)
         {
-            Keep(exemplar);
+            Keep(exemplar, point.At);
         }
     }
 
-    void Keep(Exemplar exemplar)
+    void Keep(Exemplar exemplar, DateTimeOffset now)
     {
-        if (Exemplars.Count == 0 || Step(Exemplars[^1].At) != Step(exemplar.At))
+        // A sender repeats an exemplar until another takes its place.
+        if (now - exemplar.At > ExemplarStep * ExemplarsMax)
         {
-            Exemplars.Add(exemplar);
+            return;
         }
-        else if (exemplar.Value > Exemplars[^1].Value)
+
+        for (var i = Exemplars.Count - 1; i >= 0; i--)
         {
-            Exemplars.Replace(Exemplars.Count - 1, exemplar);
+            if (Step(Exemplars[i].At) == Step(exemplar.At))
+            {
+                Exemplars.Replace(i, exemplar.Value > Exemplars[i].Value ? exemplar : Exemplars[i]);
+                return;
+            }
         }
+
+        Exemplars.Add(exemplar);
     }
 
     /// <summary>An idle histogram sends the same buckets again and again; one array is enough for them.</summary>

@@ -137,6 +137,8 @@ public sealed class TelemetryStore(TelemetryLimits limits)
 
         public Trace? FindTrace(string id) => store.traces.TryGet(id, out var trace) ? trace : null;
 
+        public bool HasTrace(string id) => store.traces.Contains(id);
+
         public IReadOnlyList<LogRecord> Logs => store.logs;
 
         public IEnumerable<Instrument> Instruments => store.instruments.Values;
@@ -167,4 +169,6 @@ public interface ITelemetryReader
     TelemetryFill Fill { get; }
 
     Trace? FindTrace(string id);
+
+    bool HasTrace(string id);
 }

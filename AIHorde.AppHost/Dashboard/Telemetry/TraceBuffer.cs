@@ -36,6 +36,8 @@ sealed class TraceBuffer(TelemetryLimits limits)
         }
     }
 
+    public bool Contains(string id) => byId.ContainsKey(id);
+
     public bool TryGet(string id, [NotNullWhen(true)] out Trace? trace)
     {
         trace = byId.TryGetValue(id, out var entry) ? new(id, [.. entry.Spans], entry.Dropped) : null;

@@ -110,6 +110,17 @@ public sealed class ChartQueryTests
         Assert.True(chart.Marks.Count <= 2);
     }
 
+    [Fact]
+    public void A_mark_that_is_sent_again_is_kept_once_and_one_without_its_trace_is_not_shown()
+    {
+        Exemplar[] repeated = [new(Some.Noon.AddSeconds(12), 2, "first", "1"), new(Some.Noon.AddSeconds(31), 1, "second", "1")];
+        var instrument = Instrument(
+            InstrumentKind.Histogram, [.. Enumerable.Range(0, 50).Select(i => Some.Histogram(i + 10, [5], [1, 0]) with { Exemplars = repeated })]);
+        Assert.Equal(2, instrument.Series.Single().Exemplars.Count);
+        var chart = new ChartQuery(TimeSpan.FromMinutes(5), null, [], false).Run(instrument, Now, trace => trace != "first");
+        Assert.Equal("/traces/second?span=1", Assert.Single(chart.Marks).Href);
+    }
+
     [Theory]
     [InlineData("s", 0.0025, "2.5 ms")]
     [InlineData("s", 0, "0")]
