@@ -34,6 +34,7 @@ public static class HordeDomain
         .AddHostedService<RequestRounds>()
         .AddHostedService<PromotionRounds>()
         .AddHostedService<AllowanceRounds>()
+        .AddHostedService<QueueSamples>()
         .AddSingleton<UserQueries>()
         .AddSingleton<WorkerQueries>()
         .AddSingleton<RequestQueries>()
@@ -44,5 +45,6 @@ public static class HordeDomain
         .AddSingleton<ModerationLog>()
         .AddSingleton<ModerationSearch>()
         .AddSingleton<StatsQueries>()
-        .AddSingleton<LiveQueries>();
+        .AddSingleton<LiveQueries>()
+        .AddSingleton<LiveDetailQueries>();
 }

@@ -7,7 +7,7 @@ static class LiveApi
 {
     public static void AddLive(this IServiceCollection services)
     {
-        services.AddSingleton<LiveFigures>();
+        services.AddSingleton<LiveFigures>().AddSingleton<LiveDetails>();
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Add(LiveJson.Default));
     }
 

@@ -8,10 +8,11 @@ using AIHorde.Ledger.Stats;
 namespace AIHorde.Api.Live;
 
 /// <summary>A moment of the cluster, put together once for all who watch, from the sums that the ledger's projections keep.</summary>
-sealed class LiveFigures(LiveQueries queries, HordeFigures horde, ActiveModels models, OnlineWorkers online, TimeProvider time) : IDisposable
+sealed class LiveFigures(LiveQueries queries, HordeFigures horde, ActiveModels models, OnlineWorkers online, LiveDetails details, TimeProvider time)
+    : IDisposable
 {
     static readonly TimeSpan WaitsOver = TimeSpan.FromMinutes(30);
-    static readonly TimeSpan KudosOver = TimeSpan.FromHours(24);
+    internal static readonly TimeSpan KudosOver = TimeSpan.FromHours(24);
 
     readonly Recent<List<ThroughputSlot>> lastHour = new(ct => queries.ThroughputAsync(coarse: false, ct), TimeSpan.FromSeconds(5), time);
     readonly Recent<List<ThroughputSlot>> lastMonth = new(ct => queries.ThroughputAsync(coarse: true, ct), TimeSpan.FromMinutes(1), time);
@@ -24,8 +25,9 @@ sealed class LiveFigures(LiveQueries queries, HordeFigures horde, ActiveModels m
     public async Task<LiveView> NowAsync(CancellationToken ct)
     {
         var workers = await online.GetAsync(ct);
+        var now = time.GetUtcNow();
         return new(
-            time.GetUtcNow(),
+            now,
             await horde.NowAsync(ct),
             [.. (await models.GetAsync(ct)).Where(model => model.Jobs > 0 || model.Count > 0).OrderByDescending(model => model.Queued)],
             [.. workers.Select(WorkerTile.Of).OrderBy(worker => worker.Kind).ThenBy(worker => worker.Name, StringComparer.Ordinal)],
@@ -35,7 +37,8 @@ sealed class LiveFigures(LiveQueries queries, HordeFigures horde, ActiveModels m
             [.. (await kudos.GetAsync(ct)).Select(KudosView.Of)],
             WaitSlotView.Of(await hourWaits.GetAsync(ct), TimeSpan.FromMinutes(1)),
             WaitSlotView.Of(await monthWaits.GetAsync(ct), TimeSpan.FromDays(1)),
-            [.. (await faults.GetAsync(ct)).Select(FaultView.Of)]);
+            [.. (await faults.GetAsync(ct)).Select(FaultView.Of)],
+            await details.NowAsync(now, ct));
     }
 
     public void Dispose()

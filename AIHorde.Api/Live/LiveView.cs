@@ -18,7 +18,8 @@ public sealed record LiveView(
     IReadOnlyList<KudosView> Kudos,
     IReadOnlyList<WaitSlotView> LastHourWaits,
     IReadOnlyList<WaitSlotView> LastMonthWaits,
-    IReadOnlyList<FaultView> LastHourFaults);
+    IReadOnlyList<FaultView> LastHourFaults,
+    LiveDetail Detail);
 
 /// <summary>One worker on the map: what it is and whether it can work now.</summary>
 public sealed record WorkerTile(Guid Id, string Name, string Kind, string State, IReadOnlyList<string> Models)

@@ -51,7 +51,21 @@ public sealed record WorkerView(
 
 public sealed record TeamName(string? Id, string? Name);
 
-public sealed record TeamView(string Id, string Name, string? Info, string? Creator, double Kudos, long RequestsFulfilled, long Uptime, int WorkerCount);
+public sealed record TeamView(
+    string Id,
+    string Name,
+    string? Info,
+    string? Creator,
+    double Kudos,
+    long RequestsFulfilled,
+    long Uptime,
+    int WorkerCount,
+    IReadOnlyList<TeamMemberView>? Workers,
+    IReadOnlyList<TeamModelView>? Models);
+
+public sealed record TeamMemberView(string Id, string Name, string Type, bool Online);
+
+public sealed record TeamModelView(string Name, int Count);
 
 public sealed record UserView(string Username, int Id, decimal Kudos, bool Trusted, int WorkerCount, UserRecords? Records);
 
@@ -59,7 +73,21 @@ public sealed record UserRecords(FulfillmentRecord? Fulfillment);
 
 public sealed record FulfillmentRecord(long Image, long Text);
 
-public sealed record StyleView(string Id, string Name, string? Creator, string? Info, string? Prompt, bool Nsfw, long UseCount, IReadOnlyList<string>? Models);
+public sealed record StyleView(
+    string Id,
+    string Name,
+    string? Creator,
+    string? Info,
+    string? Prompt,
+    JsonElement? Params,
+    bool Public,
+    bool Nsfw,
+    long UseCount,
+    IReadOnlyList<string>? Models,
+    IReadOnlyList<string>? Tags,
+    IReadOnlyList<StyleExample>? Examples);
+
+public sealed record StyleExample(string Url, bool Primary);
 
 public sealed record SharedKeyView(string Id, string? Name, long Kudos, long Utilized, string? Expiry);
 
@@ -90,13 +118,26 @@ public sealed record JobView(
 
 public sealed record GenerationView(string? Img, string? Text, string? Seed, string? Model, string? WorkerName, bool? Censored);
 
+public sealed record AlchemyJob(string State, IReadOnlyList<AlchemyFormState> Forms)
+{
+    public bool Over => Forms.All(form => form.Over);
+}
+
+/// <param name="Result">What came of it: a member of the form's name, or more than one.</param>
+public sealed record AlchemyFormState(string Form, string State, JsonElement? Result)
+{
+    public bool Over => State is "done" or "faulted" or "cancelled";
+}
+
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, NumberHandling = JsonNumberHandling.AllowReadingFromString)]
 [JsonSerializable(typeof(Performance))]
 [JsonSerializable(typeof(List<ActiveModel>))]
 [JsonSerializable(typeof(WorkerView))]
 [JsonSerializable(typeof(List<WorkerView>))]
+[JsonSerializable(typeof(TeamView))]
 [JsonSerializable(typeof(List<TeamView>))]
 [JsonSerializable(typeof(List<UserView>))]
+[JsonSerializable(typeof(StyleView))]
 [JsonSerializable(typeof(List<StyleView>))]
 [JsonSerializable(typeof(SharedKeyView))]
 [JsonSerializable(typeof(StatementPageView))]
@@ -104,6 +145,7 @@ public sealed record GenerationView(string? Img, string? Text, string? Seed, str
 [JsonSerializable(typeof(List<WorkerHourView>))]
 [JsonSerializable(typeof(List<ModelHourView>))]
 [JsonSerializable(typeof(JobView))]
+[JsonSerializable(typeof(AlchemyJob))]
 sealed partial class SiteJson : JsonSerializerContext
 {
     /// <summary>What was asked for; null where the API refused, or does not have it.</summary>

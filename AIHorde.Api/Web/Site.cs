@@ -1,15 +1,18 @@
 using AIHorde.Api.Live;
 using AIHorde.Api.Web.Account;
+using AIHorde.Api.Web.Alchemy;
 using AIHorde.Api.Web.Cluster;
 using AIHorde.Api.Web.Collections;
-using AIHorde.Api.Web.Community;
 using AIHorde.Api.Web.Docs;
 using AIHorde.Api.Web.Home;
 using AIHorde.Api.Web.Images;
+using AIHorde.Api.Web.Leaderboard;
 using AIHorde.Api.Web.Live;
 using AIHorde.Api.Web.Messages;
 using AIHorde.Api.Web.Moderation;
 using AIHorde.Api.Web.Session;
+using AIHorde.Api.Web.Styles;
+using AIHorde.Api.Web.Teams;
 using AIHorde.Api.Web.Text;
 using AIHorde.Web;
 
@@ -55,13 +58,16 @@ static class Site
         routes.MapHome();
         routes.MapImagePages();
         routes.MapTextPages();
+        routes.MapAlchemyPages();
         routes.MapWorkerPages();
         routes.MapModelPages();
         routes.MapAccountPages();
         routes.MapStatementPages();
         routes.MapOwnPages();
         routes.MapSharedKeyPages();
-        routes.MapCommunityPages();
+        routes.MapTeamPages();
+        routes.MapStylePages();
+        routes.MapLeaderboard();
         routes.MapCollectionPages();
         routes.MapMessagePages();
         routes.MapModerationPages();

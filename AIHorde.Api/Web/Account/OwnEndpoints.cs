@@ -39,26 +39,17 @@ static class OwnEndpoints
             return Results.LocalRedirect(AccountEndpoints.SignInAddress);
         }
 
-        var workers = new List<WorkerView>();
-        foreach (var id in visitor.WorkerIds.Take(ShownMax))
-        {
-            if (SiteJson.Read<WorkerView>(await api.GetAsync(context, $"/api/v2/workers/{id}")) is { } worker)
-            {
-                workers.Add(worker);
-            }
-        }
-
-        return new RazorComponentResult<OwnWorkersPage>(new { Visitor = visitor, Workers = workers });
+        return new RazorComponentResult<OwnWorkersPage>(new { Visitor = visitor, Workers = await OwnWorkers.OfAsync(context, api, visitor) });
     }
 
     static string StatusOf(string kind, string id) => kind == "text" ? $"/api/v2/generate/text/status/{id}" : $"/api/v2/generate/check/{id}";
 }
 
 /// <summary>A request of the visitor that waits or is being worked on.</summary>
-/// <param name="Job">How far it is; null for a kind that the site has no page for.</param>
+/// <param name="Job">How far it is; null for alchemy, which tells its forms one by one on its own page.</param>
 public sealed record OwnRequest(string Kind, string Id, JobView? Job)
 {
-    public string Page => Kind == "text" ? $"/text/jobs/{Id}" : $"/images/jobs/{Id}";
+    public string Page => $"/{(Kind == "image" ? "images" : Kind)}/jobs/{Id}";
 
     public string Sentence => Job is null ? "Waits or is being worked on." : Waiting.Sentence(Job);
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using AIHorde.Api.Web.Session;
 using AIHorde.Web;
@@ -22,8 +21,8 @@ static class SharedKeyEndpoints
         return await SendAsync(context, api, HttpMethods.Put, "/api/v2/sharedkeys", new()
         {
             ["name"] = form["name"].ToString(),
-            ["kudos"] = Number(form["kudos"]),
-            ["expiry"] = Number(form["expiry"]),
+            ["kudos"] = form.Whole("kudos", -1),
+            ["expiry"] = form.Whole("expiry", -1),
         });
     }
 
@@ -52,6 +51,4 @@ static class SharedKeyEndpoints
 
         return new RazorComponentResult<SharedKeysPage>(new { Visitor = visitor, Keys = keys, Refusal = refusal });
     }
-
-    static int Number(string? text) => int.TryParse(text, CultureInfo.InvariantCulture, out var number) ? number : -1;
 }

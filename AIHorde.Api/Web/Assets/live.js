@@ -1,4 +1,5 @@
 // Keeps the live page moving. The tabs of a browser share one event stream: the one that holds the lock reads it and tells the others.
+import { crosshair } from "./crosshair.js";
 
 const SILENCE_MS = 15000;
 const page = document.getElementById("live");
@@ -11,6 +12,8 @@ let held = new Map();
 let source = null;
 let leave = null;
 let silence;
+let waitMs = 1000;
+let again;
 
 /** A panel that somebody is in waits until he has left it: what one reads or tabs through is not pulled away. */
 function show(name, html) {
@@ -49,10 +52,22 @@ function take(message) {
 
 function open(since) {
   source?.close();
+  clearTimeout(again);
   source = new EventSource(`/live/events?since=${encodeURIComponent(since)}`);
   const pass = message => { take(message); channel.postMessage(message); };
   source.addEventListener("panel", event => pass({ panel: JSON.parse(event.data) }));
-  source.addEventListener("tick", event => pass({ at: event.data, mark: event.lastEventId }));
+  source.addEventListener("tick", event => {
+    waitMs = 1000;
+    pass({ at: event.data, mark: event.lastEventId });
+  });
+  source.onerror = reopen;
+}
+
+/** A lost connection the browser mends by itself; an answer that was an error, as while a server starts, it does not. Not all tabs come at once. */
+function reopen() {
+  if (source?.readyState !== EventSource.CLOSED) return;
+  again = setTimeout(() => { if (source) open(mark); }, waitMs * (0.5 + Math.random()));
+  waitMs = Math.min(waitMs * 2, 30000);
 }
 
 /** Holds the lock until this tab is hidden; then the next that is seen takes over. */
@@ -76,7 +91,7 @@ function start() {
   channel.postMessage({ since: mark });
 }
 
-pause.addEventListener("click", () => {
+pause?.addEventListener("click", () => {
   paused = !paused;
   pause.setAttribute("aria-pressed", paused);
   pause.textContent = paused ? "Go on" : "Pause";
@@ -84,3 +99,4 @@ pause.addEventListener("click", () => {
   if (!paused) release();
 });
 start();
+crosshair(page);

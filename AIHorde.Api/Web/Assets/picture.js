@@ -1,5 +1,5 @@
 // One picture with what can be done with it, by button or by key.
-import { announce, element } from "./api.js";
+import { announce, call, element } from "./api.js";
 import { link } from "./form.js";
 
 const UNDO_MS = 10000;
@@ -34,6 +34,29 @@ function remove(figure, image, url, drop) {
   };
 }
 
+/** Ratings go to the server that made the picture; what it answers, thanks or why not, stands beside. */
+function rating(image) {
+  const answer = element("span", { className: "hint" });
+  const choice = element("select", { ariaLabel: "Rate this image from 1 to 10" }, new Option("Rate", ""),
+    ...Array.from({ length: 10 }, (_, i) => new Option(i + 1)));
+  choice.onchange = async () => {
+    answer.textContent = "Sending.";
+    try {
+      const { reward } = await call("POST", `/generate/rate/${image.request}`, { ratings: [{ id: image.id, rating: Number(choice.value) }] });
+      answer.textContent = `Thank you: ${Math.round(reward)} kudos.`;
+    } catch (error) {
+      answer.textContent = error.message;
+    }
+    announce(answer.textContent);
+  };
+  return [choice, answer];
+}
+
+const shown = new WeakMap();
+
+/** The picture that a figure shows. */
+export const imageOf = figure => shown.get(figure);
+
 export function card(image, { reuse, vary, start, favour, drop }) {
   const url = URL.createObjectURL(image.blob);
   const { width, height } = image.settings.params;
@@ -66,8 +89,13 @@ export function card(image, { reuse, vary, start, favour, drop }) {
         button("4 more", "Four variations", () => vary(image)),
         button("Start here", "Start the next image from this one", () => start(image)),
         button("Share", "Copy a link with the settings", share),
-        button("Delete", "Delete this image", () => remove(figure, image, url, drop)))));
+        element("a", { className: "button", href: `/alchemy#${image.id}`, textContent: "Alchemy", title: "Have it enlarged, mended or described" }),
+        button("Delete", "Delete this image", () => remove(figure, image, url, drop)),
+        ...(image.request ? rating(image) : []))),
+    element("label", { className: "check choose" }, element("input", { type: "checkbox" }), " Compare"));
+  shown.set(figure, image);
   const keys = {
+    c: () => figure.querySelector(".choose input").click(), i: () => figure.querySelector("details").toggleAttribute("open"),
     s: () => reuse(image, "seed"), r: () => reuse(image, "remix"), v: () => vary(image), f: () => heart.click(), d: () => save.click(),
     Delete: () => remove(figure, image, url, drop), "[": () => step(figure, -1), "]": () => step(figure, 1),
   };

@@ -1,5 +1,5 @@
 // One request on its way: its place in the queue, why it waits, its pictures as they come, and that it can be ended or tried again.
-import { announce, call, element, follow, refusal, sentence } from "./api.js";
+import { announce, call, element, follow, pause, refusal, sentence } from "./api.js";
 import * as gallery from "./gallery.js";
 import { card, fetchImage } from "./picture.js";
 
@@ -55,7 +55,8 @@ export class Request {
 
   async run() {
     try {
-      const accepted = await call("POST", "/generate/async", this.body);
+      const accepted = await this.#ask();
+      if (!accepted) return this.pictures.replaceChildren();
       this.#id = accepted.id;
       this.state.textContent = accepted.message ?? "In the queue.";
       await follow(`/generate/check/${this.#id}`, state => this.#move(state), this.#control.signal);
@@ -68,6 +69,22 @@ export class Request {
       this.why.remove();
       this.cancel.remove();
     }
+  }
+
+  /** Where the server wants a pause first, the request is kept and sent when it may be; null when it was cancelled until then. */
+  async #ask() {
+    while (!this.#control.signal.aborted) {
+      try {
+        return await call("POST", "/generate/async", this.body);
+      } catch (error) {
+        if (error.status !== 429 || !error.retryAfterS) throw error;
+        for (let left = error.retryAfterS; left > 0 && !this.#control.signal.aborted; left--) {
+          this.state.textContent = `The server takes another request in ${left} s; this one is kept and sent then.`;
+          await pause(1000);
+        }
+      }
+    }
+    return null;
   }
 
   async end() {
@@ -104,7 +121,7 @@ export class Request {
       this.#shown.add(made.id);
       const image = {
         id: made.id, at: Date.now(), blob: await fetchImage(made.img), model: made.model, seed: String(made.seed), worker: made.worker_name,
-        censored: made.censored, settings: { ...this.body, source_image: undefined },
+        censored: made.censored, request: this.#id, settings: { ...this.body, source_image: undefined, source_mask: undefined },
       };
       await gallery.keep(image).catch(() => {});
       this.pictures.querySelector(".frame")?.remove();

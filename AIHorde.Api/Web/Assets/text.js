@@ -84,6 +84,7 @@ function request(turn, more) {
     },
     models: value("model") ? [value("model")] : [],
     trusted_workers: form.elements.trusted.checked,
+    ...(value("style") ? { style: value("style") } : {}),
   };
 }
 

@@ -1,3 +1,4 @@
+using AIHorde.Api.Web.Live;
 using AIHorde.Api.Web.Session;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -9,11 +10,12 @@ static class HomeEndpoints
 
     public static void MapHome(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/", async (HttpContext context, InnerApi api) => new RazorComponentResult<HomePage>(new
+        routes.MapGet("/", async (HttpContext context, InnerApi api, LiveBoard board) => new RazorComponentResult<HomePage>(new
         {
             Visitor = await Visitor.OfAsync(context),
             Performance = await PerformanceAsync(context, api),
             Best = await BestModelAsync(context, api),
+            Drawing = await board.NowAsync(context.RequestAborted),
             Origin = $"{context.Request.Scheme}://{context.Request.Host}",
         }));
         routes.MapGet("/web/tiles", async (HttpContext context, InnerApi api) =>

@@ -8,8 +8,8 @@ static class ImageEndpoints
 {
     public static void MapImagePages(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/images", async (HttpContext context, InnerApi api, string? model) =>
-            await PageAsync(context, api, new ImageForm { Model = model ?? "" }, null));
+        routes.MapGet("/images", async (HttpContext context, InnerApi api, string? model, Guid? style) =>
+            await PageAsync(context, api, new ImageForm { Model = model ?? "", Style = style?.ToString() ?? "" }, null));
         routes.MapPost("/images/ask", AskAsync).FromOwnPagesOnly();
         routes.MapGet("/images/jobs/{id:guid}", JobAsync);
         routes.MapPost("/images/jobs/{id:guid}/cancel", CancelAsync).FromOwnPagesOnly();
@@ -17,7 +17,7 @@ static class ImageEndpoints
 
     static async Task<IResult> AskAsync(HttpContext context, InnerApi api)
     {
-        var form = ImageForm.From(await context.Request.ReadFormAsync(context.RequestAborted));
+        var form = await ImageForm.ReadAsync(context.Request);
         var visitor = await Visitor.OfAsync(context);
         var answer = await api.SendAsync(context, HttpMethods.Post, "/api/v2/generate/async", form.ToRequest(), visitor?.ApiKey ?? KeyHasher.Anonymous);
         return answer.IsOk && answer.Body.TryGetProperty("id", out var id)
@@ -31,6 +31,7 @@ static class ImageEndpoints
         Models = SiteJson.Read<List<ActiveModel>>(await api.GetAsync(context, "/api/v2/status/models?type=image"))?
             .OrderByDescending(model => model.Count).ThenBy(model => model.Name, StringComparer.OrdinalIgnoreCase).ToList() ?? [],
         Form = form,
+        Style = form.Style.Length == 0 ? null : SiteJson.Read<StyleView>(await api.GetAsync(context, $"/api/v2/styles/image/{Uri.EscapeDataString(form.Style)}")),
         Refusal = refusal,
     });
 

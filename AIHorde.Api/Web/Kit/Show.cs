@@ -10,6 +10,7 @@ public static class Show
 
     public static string Duration(TimeSpan time) => time switch
     {
+        { Ticks: 0 } => "0 s",
         { TotalMilliseconds: < 1 } => Text(time.TotalMicroseconds, "0") + " µs",
         { TotalMilliseconds: < 10 } => Text(time.TotalMilliseconds, "0.0") + " ms",
         { TotalSeconds: < 1 } => Text(time.TotalMilliseconds, "0") + " ms",
@@ -30,6 +31,9 @@ public static class Show
         < 3_600 => $"about {Text(seconds / 60, "0")} min",
         _ => $"about {Text(seconds / 3_600, "0.#")} h",
     };
+
+    /// <summary>How long a queue takes at a speed; where none was measured nobody can tell.</summary>
+    public static string Wait(double seconds, double speed) => seconds > 0 && speed <= 0 ? "wait unknown" : About(seconds);
 
     /// <summary>A number with its noun: one worker, two workers.</summary>
     public static string Counted(long number, string one, string? many = null) => $"{Count(number)} {(number == 1 ? one : many ?? one + "s")}";

@@ -39,9 +39,9 @@ static class LiveCharts
     {
         var points = slots.SelectMany(slot => new[]
         {
-            new Point($"{slot.Kind}, half", slot.At, slot.P50Seconds), new Point($"{slot.Kind}, 95 of 100", slot.At, slot.P95Seconds),
+            new Point($"{slot.Kind}, half within", slot.At, slot.P50Seconds), new Point($"{slot.Kind}, 95 % within", slot.At, slot.P95Seconds),
         });
-        return TimeChart.Of(live.At, cut, "half, and 95 of 100, wait no longer", points, nothing: null) with
+        return TimeChart.Of(live.At, cut, "how long they had waited", points, nothing: null) with
         {
             Scale = new ChartScale.Waits(),
             Write = seconds => Show.Duration(TimeSpan.FromSeconds(seconds)),

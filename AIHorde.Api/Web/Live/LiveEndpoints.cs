@@ -14,10 +14,12 @@ static class LiveEndpoints
 
     public static void MapLivePages(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/live", async (HttpContext context, LiveBoard board) =>
+        routes.MapGet("/live", async Task<IResult> (HttpContext context, LiveBoard board) =>
         {
             var drawing = await board.NowAsync(context.RequestAborted);
-            return new RazorComponentResult<LivePage>(new { Visitor = await Visitor.OfAsync(context), Drawing = drawing, Mark = board.Mark(drawing) });
+            return context.Request.Query.ContainsKey("wall")
+                ? new RazorComponentResult<WallPage>(new { Drawing = drawing, Mark = board.Mark(drawing) })
+                : new RazorComponentResult<LivePage>(new { Visitor = await Visitor.OfAsync(context), Drawing = drawing, Mark = board.Mark(drawing) });
         });
         routes.MapGet("/live/events", (HttpRequest request, LiveBoard board, TimeProvider time, string? since, CancellationToken ct) =>
             TypedResults.ServerSentEvents(EventsAsync(board, board.Seen(LastSeen(request) ?? since), time, ct)));

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using AIHorde.Api.Web.Moderation;
 using AIHorde.Api.Web.Session;
@@ -23,7 +22,7 @@ static class MessageEndpoints
     static async Task<IResult> TellAsync(HttpContext http, InnerApi api, Guid id)
     {
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
-        var hours = int.TryParse(form["expiry"], CultureInfo.InvariantCulture, out var given) ? given : ExpiryHours;
+        var hours = form.Whole("expiry", ExpiryHours);
         return await SendAsync(http, api, id, HttpMethods.Post, "/api/v2/workers/messages", new()
         {
             ["message"] = form["message"].ToString().Trim(), ["worker_id"] = id.ToString(), ["expiry"] = hours,

@@ -8,7 +8,8 @@ static class TextEndpoints
 {
     public static void MapTextPages(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/text", (HttpContext context, InnerApi api, string? model) => PageAsync(context, api, "", "chat", null, model));
+        routes.MapGet("/text", (HttpContext context, InnerApi api, string? model, Guid? style) =>
+            PageAsync(context, api, new TextForm { Model = model ?? "", Style = style?.ToString() ?? "" }, null));
         routes.MapPost("/text/ask", AskAsync).FromOwnPagesOnly();
         routes.MapGet("/text/jobs/{id:guid}", JobAsync);
         routes.MapPost("/text/jobs/{id:guid}/cancel", CancelAsync).FromOwnPagesOnly();
@@ -16,24 +17,22 @@ static class TextEndpoints
 
     static async Task<IResult> AskAsync(HttpContext context, InnerApi api)
     {
-        var form = await context.Request.ReadFormAsync(context.RequestAborted);
+        var form = TextForm.Of(await context.Request.ReadFormAsync(context.RequestAborted));
         var visitor = await Visitor.OfAsync(context);
         var answer = await api.SendAsync(
-            context, HttpMethods.Post, "/api/v2/generate/text/async", TextPrompt.ToRequest(form), visitor?.ApiKey ?? KeyHasher.Anonymous);
+            context, HttpMethods.Post, "/api/v2/generate/text/async", form.ToRequest(), visitor?.ApiKey ?? KeyHasher.Anonymous);
         return answer.IsOk && answer.Body.TryGetProperty("id", out var id)
             ? Results.LocalRedirect($"/text/jobs/{id.GetString()}")
-            : await PageAsync(context, api, form["prompt"].ToString(), form["mode"].ToString(), answer.Message);
+            : await PageAsync(context, api, form, answer.Message);
     }
 
-    static async Task<RazorComponentResult<TextPage>> PageAsync(
-        HttpContext context, InnerApi api, string prompt, string mode, string? refusal, string? model = null) => new(new
+    static async Task<RazorComponentResult<TextPage>> PageAsync(HttpContext context, InnerApi api, TextForm form, string? refusal) => new(new
     {
-        Model = model ?? "",
         Visitor = await Visitor.OfAsync(context),
         Models = SiteJson.Read<List<ActiveModel>>(await api.GetAsync(context, "/api/v2/status/models?type=text"))?
             .OrderByDescending(model => model.Count).ThenBy(model => model.Name, StringComparer.OrdinalIgnoreCase).ToList() ?? [],
-        Prompt = prompt,
-        Mode = mode,
+        Form = form,
+        Style = form.Style.Length == 0 ? null : SiteJson.Read<StyleView>(await api.GetAsync(context, $"/api/v2/styles/text/{Uri.EscapeDataString(form.Style)}")),
         Refusal = refusal,
     });
 

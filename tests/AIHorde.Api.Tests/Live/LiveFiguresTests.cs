@@ -36,11 +36,29 @@ public sealed class LiveFiguresTests(PostgresServer server)
         Assert.Equal(burnt, Sum(live, "kudos", "burnt"));
         Assert.NotEqual(0, minted);
 
+        var detail = live.GetProperty("detail");
+        Assert.Equal(3, Sum(detail, "wait_spread", "jobs"));
+        Assert.Equal(Sum(detail, "kudos_flows", "out"), Sum(detail, "kudos_flows", "in"));
+        Assert.Equal(minted, detail.GetProperty("kudos_flows").EnumerateArray().Where(flow => flow.GetProperty("sort").GetString() == "made")
+            .Sum(flow => flow.GetProperty("out").GetDecimal()));
+        Assert.Equal(Model, detail.GetProperty("lost_jobs")[0].GetProperty("model").GetString());
+
         var worker = live.GetProperty("workers")[0].GetProperty("id").GetString();
         var history = (await node.GetAsync($"/workers/{worker}/history")).Body[0];
         Assert.Equal((2, 1), (history.GetProperty("done").GetInt32(), history.GetProperty("faulted").GetInt32()));
         var model = (await node.GetAsync($"/status/models/{Uri.EscapeDataString(Uri.EscapeDataString(Model))}/history?type=text")).Body[0];
         Assert.Equal(2, model.GetProperty("delivered").GetInt32());
+    }
+
+    [Fact]
+    public async Task What_is_under_way_is_told_with_its_phase_and_nothing_of_who_asked_or_for_what()
+    {
+        await using var node = await (await HordeNode.StartAsync(await server.CreateDatabaseAsync())).WithAccountsAsync();
+        await node.PostAsync("/generate/text/async", HordeNode.Requester, new { prompt = "a secret", models = new[] { Model }, @params = new { n = 2 } });
+        await TakeAsync(node);
+        var flights = (await node.GetAsync("/status/live")).Body.GetProperty("detail").GetProperty("in_flight");
+        Assert.Equal(["waiting", "working"], flights.EnumerateArray().Select(flight => flight.GetProperty("phase").GetString()).Order());
+        Assert.All(flights.EnumerateArray(), flight => Assert.Equal(4, flight.EnumerateObject().Count()));
     }
 
     static Task<string> TakeAsync(HordeNode node) =>

@@ -21,10 +21,10 @@ public sealed class ImageJourneyTests(BrowserStack stack)
         await watched.Link("Generate an image").ClickAsync();
 
         await page.GetByLabel("Prompt", new() { Exact = true }).FillAsync("a red circle");
-        await page.GetByLabel("Model").SelectOptionAsync("demo/shapes");
-        await page.GetByLabel("Size").SelectOptionAsync("128x128");
+        await page.GetByLabel("Model", new() { Exact = true }).SelectOptionAsync("demo/shapes");
+        await page.GetByLabel("Size", new() { Exact = true }).SelectOptionAsync("128x128");
         await page.GetByText("Sampling:").ClickAsync();
-        await page.GetByLabel("Steps").FillAsync("4");
+        await page.GetByLabel("Steps", new() { Exact = true }).FillAsync("4");
         var button = watched.Button("Generate");
         await Assertions.Expect(button).ToContainTextAsync("kudos", new() { Timeout = Patience });
         await button.ClickAsync();
@@ -48,7 +48,7 @@ public sealed class ImageJourneyTests(BrowserStack stack)
         await watched.GoAsync("/images");
         await page.GetByLabel("Prompt", new() { Exact = true }).FillAsync("a blue square");
         // A model that no worker has, as somebody brings it along with shared settings.
-        await page.GetByLabel("Model").EvaluateAsync("select => { select.add(new Option('test/nobody')); select.value = 'test/nobody'; }");
+        await page.GetByLabel("Model", new() { Exact = true }).EvaluateAsync("select => { select.add(new Option('test/nobody')); select.value = 'test/nobody'; }");
         await watched.Button("Generate").ClickAsync();
         var job = page.Locator("article.job");
         await Assertions.Expect(job).ToContainTextAsync("No worker online can do this now", new() { Timeout = Patience });

@@ -65,7 +65,7 @@ public sealed class TextJourneyTests(BrowserStack stack)
             await watched.GoAsync("/text");
         }
 
-        await page.GetByLabel("Model").SelectOptionAsync(model);
+        await page.GetByLabel("Model", new() { Exact = true }).SelectOptionAsync(model);
         await page.GetByLabel("Text", new() { Exact = true }).FillAsync(text);
         await watched.Button("Send").ClickAsync();
     }

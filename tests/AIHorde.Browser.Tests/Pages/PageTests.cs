@@ -46,15 +46,30 @@ public sealed class PageTests(BrowserStack stack)
         return ((int)found[0], found[1]);
     }
 
-    /// <summary>The worker of the stack is the only one there is.</summary>
-    static async Task<string> ResolveAsync(IPage page, string path)
+    /// <summary>The worker of the stack is the only one there is; a team and a style are made.</summary>
+    async Task<string> ResolveAsync(IPage page, string path)
     {
-        if (!path.Contains('{', StringComparison.Ordinal))
+        if (path.Contains("{worker}", StringComparison.Ordinal))
         {
-            return path;
+            var workers = await page.APIRequest.GetAsync("/api/v2/workers?type=image");
+            path = path.Replace("{worker}", (await workers.JsonAsync())!.Value[0].GetProperty("id").GetString(), StringComparison.Ordinal);
         }
 
-        var workers = await page.APIRequest.GetAsync("/api/v2/workers");
-        return path.Replace("{worker}", (await workers.JsonAsync())!.Value[0].GetProperty("id").GetString(), StringComparison.Ordinal);
+        if (path.Contains("{team}", StringComparison.Ordinal))
+        {
+            var team = await SignIn.PostAsync(page, "/api/v2/teams", new { name = $"Team {Guid.CreateVersion7():N}", info = "Looked at" }, stack.AdminKey);
+            path = path.Replace("{team}", team.GetProperty("id").GetString(), StringComparison.Ordinal);
+        }
+
+        if (path.Contains("{style}", StringComparison.Ordinal))
+        {
+            var style = await SignIn.PostAsync(page, "/api/v2/styles/image", new
+            {
+                name = $"style {Guid.CreateVersion7():N}", prompt = "{p} in ink{np}", @params = new { steps = 12 }, models = new[] { "demo/shapes" },
+            }, stack.AdminKey);
+            path = path.Replace("{style}", style.GetProperty("id").GetString(), StringComparison.Ordinal);
+        }
+
+        return path;
     }
 }

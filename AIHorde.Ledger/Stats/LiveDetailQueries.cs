@@ -1,0 +1,86 @@
+using AIHorde.Ledger.Requests;
+using Npgsql;
+
+namespace AIHorde.Ledger.Stats;
+
+/// <summary>How many jobs were claimed in one slot of time after waiting for one step of <see cref="WaitSteps"/>.</summary>
+/// <param name="Subject">The kind and the step, as in <see cref="TallySeries.Waits"/>.</param>
+public sealed record SpreadSlot(string Subject, DateTimeOffset At, long Jobs);
+
+/// <summary>A piece of a request that waits, or that a worker has.</summary>
+/// <param name="LeaseFrom">When a worker took it; null while it waits.</param>
+/// <param name="LeaseEnds">When it is taken from that worker; null while it waits.</param>
+public sealed record Flight(RequestKind Kind, string? Model, DateTimeOffset QueuedAt, DateTimeOffset? LeaseFrom, DateTimeOffset? LeaseEnds);
+
+/// <summary>Kudos that went, for one reason, out of accounts of one sort and into accounts of it.</summary>
+public sealed record KudosFlow(string Reason, string Sort, Kudos Out, Kudos In);
+
+/// <summary>A job that ended without a result.</summary>
+public sealed record LostJob(RequestKind Kind, string? Model, WorkerId Worker, string? WorkerName, DateTimeOffset ClaimedAt);
+
+/// <summary>Reads for the finer pictures of the live page.</summary>
+public sealed class LiveDetailQueries(NpgsqlDataSource database, TimeProvider time)
+{
+    public const int FlightsMax = 400;
+    const int LostMax = 20;
+
+    const string SpreadSql = """
+        SELECT subject, date_bin($1, bucket, 'epoch'::timestamptz), sum(amount)::bigint FROM cluster_tallies
+        WHERE series = 'waits' AND grain = 'minute' AND bucket >= $2 GROUP BY 1, 2 ORDER BY 2, 1
+        """;
+
+    const string SamplesSql = "SELECT at, kind, model, jobs, things FROM queue_samples WHERE at > $1 AND kind <> 'alchemy' ORDER BY at, kind, model";
+
+    const string FlightsSql = """
+        (SELECT r.kind, j.model, r.queued_at, j.claimed_at, j.lease_ends FROM jobs j JOIN requests r ON r.id = j.request
+        WHERE j.outcome = 'running' AND NOT j.decoy ORDER BY j.claimed_at LIMIT $1)
+        UNION ALL
+        (SELECT r.kind, r.models[1], r.queued_at, NULL, NULL FROM requests r CROSS JOIN LATERAL generate_series(1, least(r.waiting, 20))
+        WHERE r.live AND r.waiting > 0 ORDER BY r.queued_at LIMIT $1)
+        """;
+
+    const string FlowsSql = """
+        SELECT e.reason, s.sort, coalesce(sum(-p.amount) FILTER (WHERE p.amount < 0), 0)::bigint, coalesce(sum(p.amount) FILTER (WHERE p.amount > 0), 0)::bigint
+        FROM kudos_entries e CROSS JOIN LATERAL unnest(e.accounts, e.amounts) AS p (account, amount)
+        CROSS JOIN LATERAL (SELECT CASE split_part(p.account, ':', 1)
+            WHEN 'user' THEN 'accounts' WHEN 'escrow' THEN 'escrow' WHEN 'mint' THEN 'made' WHEN 'burn' THEN 'burnt' ELSE 'imported' END) AS s (sort)
+        WHERE e.recorded_at > $1 GROUP BY 1, 2 ORDER BY 1, 2
+        """;
+
+    const string SealedSql = "SELECT sealed_at FROM kudos_seals ORDER BY number DESC LIMIT 1";
+
+    const string LostSql = """
+        SELECT r.kind, j.model, j.worker, w.name, j.claimed_at FROM jobs j JOIN requests r ON r.id = j.request LEFT JOIN workers w ON w.id = j.worker
+        WHERE j.outcome = 'faulted' AND NOT j.decoy ORDER BY j.claimed_at DESC LIMIT $1
+        """;
+
+    public Task<List<SpreadSlot>> SpreadAsync(TimeSpan width, DateTimeOffset since, CancellationToken ct = default) => database.ListAsync(
+        SpreadSql, [width, since], row => new SpreadSlot(row.GetString(0), row.GetFieldValue<DateTimeOffset>(1), row.GetInt64(2)), ct);
+
+    public Task<List<QueueSample>> SamplesAsync(TimeSpan back, CancellationToken ct = default) => database.ListAsync(
+        SamplesSql, [time.GetUtcNow() - back], row => new QueueSample(
+            row.GetFieldValue<DateTimeOffset>(0), Kind(row.GetString(1)), row.GetString(2), row.GetInt64(3), row.GetInt64(4)), ct);
+
+    /// <summary>What waits and what runs, the oldest first, at most <see cref="FlightsMax"/> of each.</summary>
+    public Task<List<Flight>> FlightsAsync(CancellationToken ct = default) => database.ListAsync(
+        FlightsSql, [FlightsMax], row => new Flight(
+            Kind(row.GetString(0)), row.GetOrNull<string>("model"), row.GetFieldValue<DateTimeOffset>(2),
+            row.GetOrNone<DateTimeOffset>("claimed_at"), row.GetOrNone<DateTimeOffset>("lease_ends")), ct);
+
+    public Task<List<KudosFlow>> FlowsAsync(TimeSpan back, CancellationToken ct = default) => database.ListAsync(
+        FlowsSql, [time.GetUtcNow() - back], row => new KudosFlow(row.GetString(0), row.GetString(1), new(row.GetInt64(2)), new(row.GetInt64(3))), ct);
+
+    /// <summary>When the ledger was sealed last; null before the first seal.</summary>
+    public async Task<DateTimeOffset?> SealedAsync(CancellationToken ct = default)
+    {
+        var seals = await database.ListAsync(SealedSql, [], row => row.GetFieldValue<DateTimeOffset>(0), ct);
+        return seals.Count == 0 ? null : seals[0];
+    }
+
+    public Task<List<LostJob>> LostAsync(CancellationToken ct = default) => database.ListAsync(
+        LostSql, [LostMax], row => new LostJob(
+            Kind(row.GetString(0)), row.GetOrNull<string>("model"), new WorkerId(row.GetGuid(2)), row.GetOrNull<string>("name"),
+            row.GetFieldValue<DateTimeOffset>(4)), ct);
+
+    static RequestKind Kind(string name) => Enum.Parse<RequestKind>(name, ignoreCase: true);
+}

@@ -1,0 +1,52 @@
+using AIHorde.Api.Live;
+using AIHorde.Api.Status;
+using AIHorde.Api.Web.Live;
+using AIHorde.Web;
+
+namespace AIHorde.Api.Tests.Live;
+
+/// <summary>The drawings of the live page that are more than a line.</summary>
+public class LiveDrawingTests
+{
+    static readonly DateTimeOffset now = new(2026, 5, 1, 12, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public void A_flow_has_as_much_on_both_sides_of_each_reason_and_merges_the_least_reasons()
+    {
+        var flows = Enumerable.Range(1, 12).SelectMany(i => new[]
+        {
+            new KudosFlowView($"reason {i:00}", "accounts", i * 10m, 0), new KudosFlowView($"reason {i:00}", "burnt", 0, i * 10m),
+        }).ToList();
+        var diagram = FlowDiagram.Of(flows);
+        Assert.Equal(8, diagram.Reasons.Count);
+        Assert.Contains(diagram.Reasons, reason => reason is { Name: "other", Amount: 150m });
+        Assert.Equal(780m, diagram.Reasons.Sum(reason => reason.Amount));
+        Assert.Equal(diagram.Sources.Single().Tall, diagram.Ends.Single().Tall, 6);
+        Assert.Equal(diagram.Sources.Single().Tall, diagram.Reasons.Sum(reason => reason.Tall), 6);
+        Assert.True(diagram.Reasons[^1].Top + diagram.Reasons[^1].Tall <= 100.001);
+    }
+
+    [Fact]
+    public void Nothing_moved_is_drawn_as_nothing() => Assert.Equal("", FlowDiagram.Of([]).Bands);
+
+    [Fact]
+    public void A_heat_map_darkens_with_the_count_and_leaves_out_other_kinds()
+    {
+        var map = new HeatMap(View(
+            new("image", now.AddMinutes(-6), 0, 0.5, 1_000), new("image", now.AddMinutes(-12), 4, 10, 1), new("text", now.AddMinutes(-6), 2, 2, 50)), "image", "Images");
+        Assert.Equal("M58 13h1v1h-1z", map.Paths[^1]);
+        Assert.Equal("M57 9h1v1h-1z", map.Paths[0]);
+        Assert.Equal(2, map.Paths.Count(path => path.Length > 0));
+        Assert.Equal((1_000, 1), (map.OfStep(0), map.OfStep(4)));
+    }
+
+    [Fact]
+    public void A_sparkline_breaks_where_nothing_is_known()
+    {
+        Assert.Equal("M0.5 100L1.5 0M3.5 50", Spark.Line([0, 2, null, 1], 2));
+        Assert.Equal("M0.5 100L0.5 50L0.5 100z", Spark.Area([1, null], 2));
+    }
+
+    static LiveView View(params SpreadView[] spread) => new(
+        now, new HordePerformance(), [], [], [], [], [], [], [], [], [], new LiveDetail(spread, [], [], [], null, []));
+}
