@@ -3,7 +3,9 @@ using AIHorde.Ledger.Stats;
 
 namespace AIHorde.Api.Live;
 
-/// <summary>What the finer pictures of the live page show: how waits spread, what is under way, how the queue came about, where kudos went, what was lost.</summary>
+/// <summary>
+/// What the finer pictures of the live page show: how waits spread, what is under way, how the queue came about, where kudos went, what was lost.
+/// </summary>
 public sealed record LiveDetail(
     IReadOnlyList<SpreadView> WaitSpread,
     IReadOnlyList<FlightView> InFlight,

@@ -85,7 +85,12 @@ public sealed record StyleView(
     long UseCount,
     IReadOnlyList<string>? Models,
     IReadOnlyList<string>? Tags,
-    IReadOnlyList<StyleExample>? Examples);
+    IReadOnlyList<StyleExample>? Examples)
+{
+    /// <summary>Null where there is none of this kind and id.</summary>
+    internal static async Task<StyleView?> FindAsync(HttpContext context, InnerApi api, string kind, string id) =>
+        id.Length == 0 ? null : SiteJson.Read<StyleView>(await api.GetAsync(context, $"/api/v2/styles/{kind}/{Uri.EscapeDataString(id)}"));
+}
 
 public sealed record StyleExample(string Url, bool Primary);
 

@@ -35,8 +35,9 @@ public sealed class LiveDetailQueries(NpgsqlDataSource database, TimeProvider ti
         (SELECT r.kind, j.model, r.queued_at, j.claimed_at, j.lease_ends FROM jobs j JOIN requests r ON r.id = j.request
         WHERE j.outcome = 'running' AND NOT j.decoy ORDER BY j.claimed_at LIMIT $1)
         UNION ALL
-        (SELECT r.kind, r.models[1], r.queued_at, NULL, NULL FROM requests r CROSS JOIN LATERAL generate_series(1, least(r.waiting, 20))
-        WHERE r.live AND r.waiting > 0 ORDER BY r.queued_at LIMIT $1)
+        (SELECT r.kind, r.models[1], r.queued_at, NULL, NULL
+        FROM (SELECT kind, models, queued_at, waiting FROM requests WHERE live AND waiting > 0 ORDER BY queued_at LIMIT $1) AS r
+        CROSS JOIN LATERAL generate_series(1, r.waiting) ORDER BY r.queued_at LIMIT $1)
         """;
 
     const string FlowsSql = """

@@ -4,6 +4,7 @@ import * as gallery from "./gallery.js";
 import { fetchImage } from "./picture.js";
 import { Source } from "./source.js";
 
+const words = { faulted: "Three workers tried and failed.", cancelled: "cancelled", done: "Nothing was found.", processing: "in work" };
 /** The server answers a status of alchemy sixty times a minute, whoever asks. */
 const ASK_MS = 2000;
 const SLOW_MS = 10000;
@@ -106,7 +107,7 @@ class Work {
       const part = this.#parts.get(form);
       if (!part || part.dataset.over) continue;
       const over = ["done", "faulted", "cancelled"].includes(state);
-      const word = { faulted: "Three workers tried and failed.", cancelled: "cancelled", done: "Nothing was found.", processing: "in work" }[state] ?? "waiting";
+      const word = words[state] ?? "waiting";
       const values = state === "done" && result ? await Promise.all(Object.values(result).map(value => found(value, form))) : [];
       part.replaceChildren(part.firstChild, ...(values.length ? values : [element("p", { className: "hint", textContent: word })]));
       if (over) part.dataset.over = "yes";

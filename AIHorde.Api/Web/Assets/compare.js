@@ -12,7 +12,8 @@ const settingsOf = image => {
 function differences(images) {
   const all = images.map(settingsOf);
   const names = [...new Set(all.flatMap(Object.keys))].filter(name => new Set(all.map(each => JSON.stringify(each[name]))).size > 1);
-  const cell = value => element("td", { className: "break", textContent: value === undefined ? "–" : typeof value === "string" ? value : JSON.stringify(value) });
+  const words = value => typeof value === "string" ? value : JSON.stringify(value) ?? "–";
+  const cell = value => element("td", { className: "break", textContent: words(value) });
   const rows = names.map(name => {
     const head = element("th", { textContent: name.replaceAll("_", " "), scope: "row" });
     return element("tr", {}, head, ...all.map(each => cell(each[name])));

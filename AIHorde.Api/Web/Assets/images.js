@@ -155,7 +155,8 @@ async function exportKept() {
   const name = image => `${image.id}.${image.blob.type.split("/")[1] ?? "webp"}`;
   const settings = found.map(({ blob, ...image }) => ({ ...image, file: name({ ...image, blob }) }));
   const list = new Blob([JSON.stringify(settings, null, 2)], { type: "application/json" });
-  const packed = await zip([{ name: "settings.json", blob: list, at: Date.now() }, ...found.map(image => ({ name: name(image), blob: image.blob, at: image.at }))]);
+  const files = found.map(image => ({ name: name(image), blob: image.blob, at: image.at }));
+  const packed = await zip([{ name: "settings.json", blob: list, at: Date.now() }, ...files]);
   const url = URL.createObjectURL(packed);
   element("a", { href: url, download: "aihorde-images.zip" }).click();
   setTimeout(() => URL.revokeObjectURL(url), 1000);

@@ -79,7 +79,7 @@ export function drawMask(picture, width, height) {
   const done = element("button", { className: "primary", value: "done", textContent: "Take this mask" });
   const dialog = element("dialog", { className: "card stack wide" },
     element("h2", { textContent: "What may change" }),
-    element("p", { className: "hint", textContent: "Paint over it. With the keyboard: arrow keys move, space paints, shift and an arrow key paint on the way." }),
+    element("p", { className: "hint", textContent: "Paint over it. Arrow keys move the brush, space paints, shift with an arrow key paints on the way." }),
     board.canvas,
     element("form", { method: "dialog", className: "row" },
       element("label", { htmlFor: "brush", textContent: "Brush" }), brush,

@@ -31,7 +31,8 @@ export async function zip(files) {
   for (const { name, blob, at } of files) {
     const [bytes, letters] = [new Uint8Array(await blob.arrayBuffer()), new TextEncoder().encode(name)];
     // Version 2.0, names in UTF-8, stored.
-    const common = [[2, 20], [2, 0x0800], [2, 0], ...dosTime(new Date(at)), [4, crcOf(bytes)], [4, bytes.length], [4, bytes.length], [2, letters.length], [2, 0]];
+    const sizes = [[4, bytes.length], [4, bytes.length], [2, letters.length], [2, 0]];
+    const common = [[2, 20], [2, 0x0800], [2, 0], ...dosTime(new Date(at)), [4, crcOf(bytes)], ...sizes];
     const head = record([4, 0x04034b50], ...common);
     directory.push(record([4, 0x02014b50], [2, 20], ...common, [2, 0], [2, 0], [2, 0], [4, 0], [4, offset]), letters);
     parts.push(head, letters, bytes);

@@ -31,7 +31,7 @@ static class ImageEndpoints
         Models = SiteJson.Read<List<ActiveModel>>(await api.GetAsync(context, "/api/v2/status/models?type=image"))?
             .OrderByDescending(model => model.Count).ThenBy(model => model.Name, StringComparer.OrdinalIgnoreCase).ToList() ?? [],
         Form = form,
-        Style = form.Style.Length == 0 ? null : SiteJson.Read<StyleView>(await api.GetAsync(context, $"/api/v2/styles/image/{Uri.EscapeDataString(form.Style)}")),
+        Style = await StyleView.FindAsync(context, api, "image", form.Style),
         Refusal = refusal,
     });
 

@@ -9,7 +9,34 @@ public static class SameOriginForms
     public static TBuilder FromOwnPagesOnly<TBuilder>(this TBuilder builder)
         where TBuilder : IEndpointConventionBuilder =>
         builder.DisableAntiforgery().AddEndpointFilterFactory((_, next) => context =>
-            IsOwn(context.HttpContext.Request) ? next(context) : ValueTask.FromResult<object?>(Results.StatusCode(StatusCodes.Status403Forbidden)));
+            IsOwn(context.HttpContext.Request)
+                ? ReadAsync(context, next)
+                : ValueTask.FromResult<object?>(Results.StatusCode(StatusCodes.Status403Forbidden)));
+
+    /// <summary>The form is read here once, so that one that is broken or too large is the sender's fault. What is no form at all counts as an empty one.</summary>
+    static async ValueTask<object?> ReadAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var request = context.HttpContext.Request;
+        if (!request.HasFormContentType)
+        {
+            request.Form = FormCollection.Empty;
+        }
+
+        try
+        {
+            await request.ReadFormAsync(context.HttpContext.RequestAborted);
+        }
+        catch (InvalidDataException)
+        {
+            return Results.StatusCode(StatusCodes.Status400BadRequest);
+        }
+        catch (BadHttpRequestException refused)
+        {
+            return Results.StatusCode(refused.StatusCode);
+        }
+
+        return await next(context);
+    }
 
     public static bool IsOwn(HttpRequest request)
     {

@@ -63,7 +63,8 @@ static class StyleEndpoints
         if (await Visitor.OfAsync(http) is not { } visitor) return Results.LocalRedirect("/account/sign-in");
         return await WithAsync(http, api, id, async (_, kind, style) =>
         {
-            if (!http.Request.Form.ContainsKey("sure")) return Edit(visitor, StyleForm.Of(kind, style), id, "Nothing was deleted: tick the box if you mean it.");
+            var form = await http.Request.ReadFormAsync(http.RequestAborted);
+            if (!form.ContainsKey("sure")) return Edit(visitor, StyleForm.Of(kind, style), id, "Nothing was deleted: tick the box if you mean it.");
             var answer = await api.SendAsync(http, HttpMethods.Delete, $"/api/v2/styles/{kind}/{id}", null, visitor.ApiKey);
             return answer.IsOk ? Results.LocalRedirect(Address) : Edit(visitor, StyleForm.Of(kind, style), id, answer.Message);
         });
@@ -77,7 +78,7 @@ static class StyleEndpoints
     {
         var visitor = await Visitor.OfAsync(http);
         foreach (var kind in new[] { "image", "text" })
-            if (SiteJson.Read<StyleView>(await api.GetAsync(http, $"/api/v2/styles/{kind}/{id}")) is { } style) return await page(visitor, kind, style);
+            if (await StyleView.FindAsync(http, api, kind, id.ToString()) is { } style) return await page(visitor, kind, style);
         return Problem.Page(visitor, StatusCodes.Status404NotFound, "There is no such style.");
     }
 

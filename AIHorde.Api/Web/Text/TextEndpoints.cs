@@ -32,7 +32,7 @@ static class TextEndpoints
         Models = SiteJson.Read<List<ActiveModel>>(await api.GetAsync(context, "/api/v2/status/models?type=text"))?
             .OrderByDescending(model => model.Count).ThenBy(model => model.Name, StringComparer.OrdinalIgnoreCase).ToList() ?? [],
         Form = form,
-        Style = form.Style.Length == 0 ? null : SiteJson.Read<StyleView>(await api.GetAsync(context, $"/api/v2/styles/text/{Uri.EscapeDataString(form.Style)}")),
+        Style = await StyleView.FindAsync(context, api, "text", form.Style),
         Refusal = refusal,
     });
 

@@ -1,5 +1,4 @@
 using AIHorde.Api.Live;
-using AIHorde.Api.Status;
 using AIHorde.Api.Web.Live;
 using AIHorde.Web;
 
@@ -32,8 +31,9 @@ public class LiveDrawingTests
     [Fact]
     public void A_heat_map_darkens_with_the_count_and_leaves_out_other_kinds()
     {
-        var map = new HeatMap(View(
-            new("image", now.AddMinutes(-6), 0, 0.5, 1_000), new("image", now.AddMinutes(-12), 4, 10, 1), new("text", now.AddMinutes(-6), 2, 2, 50)), "image", "Images");
+        var live = View(
+            new("image", now.AddMinutes(-6), 0, 0.5, 1_000), new("image", now.AddMinutes(-12), 4, 10, 1), new("text", now.AddMinutes(-6), 2, 2, 50));
+        var map = new HeatMap(live, "image", "Images");
         Assert.Equal("M58 13h1v1h-1z", map.Paths[^1]);
         Assert.Equal("M57 9h1v1h-1z", map.Paths[0]);
         Assert.Equal(2, map.Paths.Count(path => path.Length > 0));
@@ -48,5 +48,5 @@ public class LiveDrawingTests
     }
 
     static LiveView View(params SpreadView[] spread) => new(
-        now, new HordePerformance(), [], [], [], [], [], [], [], [], [], new LiveDetail(spread, [], [], [], null, []));
+        now, null!, [], [], [], [], [], [], [], [], [], new LiveDetail(spread, [], [], [], null, []));
 }

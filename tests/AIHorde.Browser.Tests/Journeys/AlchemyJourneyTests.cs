@@ -44,7 +44,8 @@ public sealed class AlchemyJourneyTests(BrowserStack stack)
     static async Task AskAsync(WatchedPage watched, IPage page)
     {
         await watched.GoAsync("/alchemy");
-        await page.GetByLabel("Picture", new() { Exact = true }).SetInputFilesAsync(new FilePayload { Name = "point.png", MimeType = "image/png", Buffer = picture });
+        var point = new FilePayload { Name = "point.png", MimeType = "image/png", Buffer = picture };
+        await page.GetByLabel("Picture", new() { Exact = true }).SetInputFilesAsync(point);
         await page.Locator($"[name=form][value={Form}]").CheckAsync();
     }
 
