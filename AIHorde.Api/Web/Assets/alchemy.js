@@ -81,7 +81,7 @@ class Work {
   async run() {
     try {
       this.id = (await call("POST", "/interrogate/async", this.body)).id;
-      for (let all = null; !all; await pause(document.hidden ? SLOW_MS : ASK_MS)) all = await this.#look();
+      while (!await this.#look()) await pause(document.hidden ? SLOW_MS : ASK_MS);
       announce(this.state.textContent);
     } catch (error) {
       this.state.replaceWith(refusal(error));

@@ -1,6 +1,5 @@
 using AIHorde.Api.Live;
 using AIHorde.Api.Web.Live;
-using AIHorde.Web;
 
 namespace AIHorde.Api.Tests.Live;
 
@@ -38,13 +37,6 @@ public class LiveDrawingTests
         Assert.Equal("M57 9h1v1h-1z", map.Paths[0]);
         Assert.Equal(2, map.Paths.Count(path => path.Length > 0));
         Assert.Equal((1_000, 1), (map.OfStep(0), map.OfStep(4)));
-    }
-
-    [Fact]
-    public void A_sparkline_breaks_where_nothing_is_known()
-    {
-        Assert.Equal("M0.5 100L1.5 0M3.5 50", Spark.Line([0, 2, null, 1], 2));
-        Assert.Equal("M0.5 100L0.5 50L0.5 100z", Spark.Area([1, null], 2));
     }
 
     static LiveView View(params SpreadView[] spread) => new(
