@@ -26,7 +26,8 @@ sealed class HeatMap(LiveView live, string kind, string title)
     /// <summary>The rows that are named, by the wait at their upper edge.</summary>
     public static readonly IReadOnlyList<(int Row, string Words)> Labels = [(1, "1 s"), (4, "10 s"), (7, "1 min"), (10, "10 min"), (12, "1 h")];
 
-    readonly IReadOnlyList<SpreadView> slots = [.. live.Detail.WaitSpread.Where(slot => slot.Kind == kind && ColumnOf(slot.At, live.At) is >= 0)];
+    readonly IReadOnlyList<SpreadView> slots =
+        [.. live.Detail.WaitSpread.Where(slot => slot.Kind == kind && ColumnOf(slot.At, live.At) is var column && column >= 0 && column < Columns)];
 
     public string Title => title;
 

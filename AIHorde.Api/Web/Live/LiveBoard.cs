@@ -22,15 +22,15 @@ sealed class LiveBoard : IDisposable
 
     readonly Recent<Drawing> drawing;
     readonly LiveFigures figures;
-    readonly IServiceProvider services;
+    readonly IServiceScopeFactory scopes;
     readonly ILoggerFactory loggers;
 
     /// <summary>The last drawing; replaced by the one who draws, which is never two at once.</summary>
     Drawing last = new(0, default, []);
 
-    public LiveBoard(LiveFigures figures, IServiceProvider services, ILoggerFactory loggers, TimeProvider time)
+    public LiveBoard(LiveFigures figures, IServiceScopeFactory scopes, ILoggerFactory loggers, TimeProvider time)
     {
-        (this.figures, this.services, this.loggers) = (figures, services, loggers);
+        (this.figures, this.scopes, this.loggers) = (figures, scopes, loggers);
         Id = time.GetTimestamp().ToString("x", System.Globalization.CultureInfo.InvariantCulture);
         drawing = new(DrawAsync, drawnFor, time);
     }
@@ -53,7 +53,8 @@ sealed class LiveBoard : IDisposable
     {
         var live = await figures.NowAsync(ct);
         var number = last.Number + 1;
-        await using var renderer = new HtmlRenderer(services, loggers);
+        await using var scope = scopes.CreateAsyncScope();
+        await using var renderer = new HtmlRenderer(scope.ServiceProvider, loggers);
         var before = last.Panels.ToDictionary(panel => panel.Name);
         var panels = await renderer.Dispatcher.InvokeAsync(async () =>
         {

@@ -25,7 +25,7 @@ public class MarkupTests(ApiServer server)
             await server.AskAsync("POST", "/api/v2/teams", owner.Key, $$"""{"name":"{{name}} {{n}}","info":"{{name}} info"}""");
         }
 
-        foreach (var page in new[] { "/", "/workers", "/models", "/teams", "/leaderboard", "/styles" })
+        foreach (var page in new[] { "/", "/workers", "/models", "/teams", "/leaderboard", "/styles", "/live" })
         {
             var answer = await server.SendAsync(HttpMethod.Get, page);
             var html = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
