@@ -13,7 +13,9 @@ public static class SameOriginForms
                 ? ReadAsync(context, next)
                 : ValueTask.FromResult<object?>(Results.StatusCode(StatusCodes.Status403Forbidden)));
 
-    /// <summary>The form is read here once, so that one that is broken or too large is the sender's fault. What is no form at all counts as an empty one.</summary>
+    /// <summary>
+    /// The form is read here once, so that one that is broken or too large is the sender's fault. What is no form at all counts as an empty one.
+    /// </summary>
     static async ValueTask<object?> ReadAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var request = context.HttpContext.Request;
