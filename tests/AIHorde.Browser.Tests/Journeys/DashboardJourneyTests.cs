@@ -60,6 +60,7 @@ public sealed class DashboardJourneyTests(BrowserStack stack)
         await watched.Link("http.server.request.duration").ClickAsync();
         await Expect(watched.Page.Locator(".legend")).ToContainTextAsync("p90");
         await watched.Page.GetByLabel("Split by").SelectOptionAsync("http.route");
+        await watched.Page.GetByLabel("Only where").FillAsync("http.route=/api/v2/generate/text/async");
         await watched.Page.GetByLabel("Count instead of percentiles").CheckAsync();
         await watched.Button("Show").ClickAsync();
         await Expect(watched.Page.Locator(".legend")).ToContainTextAsync("generate/text/async");
@@ -81,8 +82,9 @@ public sealed class DashboardJourneyTests(BrowserStack stack)
         await watched.GoAsync(stack.Dashboard + "/console?resource=worker&q=Serving");
         var lines = watched.Page.Locator(".console li");
         var before = await lines.CountAsync();
-        var restarted = await watched.Page.APIRequest.PostAsync(stack.Dashboard + "/api/resources/worker/restart");
-        Assert.Equal(204, restarted.Status);
+        await watched.GoAsync(stack.Dashboard);
+        await worker.GetByRole(AriaRole.Button, new() { Name = "Restart" }).ClickAsync();
+        await watched.GoAsync(stack.Dashboard + "/console?resource=worker&q=Serving");
         await Expect(lines).ToHaveCountAsync(before + 1, new() { Timeout = Patience });
         await watched.GoAsync(stack.Dashboard);
         await Expect(worker.Locator(".badge")).ToHaveTextAsync("Running", new() { Timeout = Patience });
@@ -119,7 +121,7 @@ public sealed class DashboardJourneyTests(BrowserStack stack)
         })
         {
             await watched.Page.Keyboard.PressAsync(key);
-            await Expect(watched.Heading(heading)).ToBeVisibleAsync();
+            await Expect(watched.Heading(heading)).ToBeVisibleAsync(new() { Timeout = Patience });
         }
 
         await watched.Page.Keyboard.PressAsync("?");
