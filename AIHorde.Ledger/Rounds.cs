@@ -32,6 +32,10 @@ public abstract partial class Rounds(TimeSpan every, TimeProvider time, ILogger 
         {
             await GoAsync(ct);
         }
+        catch (Exception lost) when (Failures.IsWorthRetrying(lost))
+        {
+            LogPutOff(log, GetType().Name, lost.Message);
+        }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
             LogFailed(log, GetType().Name, failure);
@@ -41,6 +45,9 @@ public abstract partial class Rounds(TimeSpan every, TimeProvider time, ILogger 
     /// <summary>All at once, so that they share batches; one that the node is too busy for is found again next time.</summary>
     protected static Task SubmitAllAsync<TResult>(CommandBus bus, IEnumerable<Command<TResult>> commands, CancellationToken ct) =>
         Task.WhenAll(commands.Select(command => bus.SubmitAsync(command, ct)));
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Round} wait for the database: {Reason}")]
+    static partial void LogPutOff(ILogger log, string round, string reason);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Round} failed and will be tried again")]
     static partial void LogFailed(ILogger log, string round, Exception failure);

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using AIHorde.Ledger.Store;
+using Npgsql;
 
 namespace AIHorde.Api;
 
@@ -44,12 +46,15 @@ sealed partial class Faults(RequestDelegate next, ILogger<Faults> logger)
         {
             BadHttpRequestException bad => new HordeError(bad.StatusCode, MessageOf(bad.StatusCode)),
             JsonException => new HordeError(StatusCodes.Status400BadRequest, "The request is malformed."),
-            Npgsql.NpgsqlException or AIHorde.Ledger.Store.LedgerUnavailableException or TimeoutException => Busy,
+            LedgerUnavailableException or TimeoutException => Busy,
+            NpgsqlException when Failures.IsWorthRetrying(exception) => Busy,
             _ => new HordeError(StatusCodes.Status500InternalServerError, "Internal Server Error"),
         };
         if (error.Status >= StatusCodes.Status500InternalServerError)
         {
-            LogFault(exception, context.Request.Method, (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "unrouted");
+            var route = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "unrouted";
+            if (error == Busy) LogPutOff(context.Request.Method, route, exception.Message);
+            else LogFault(exception, context.Request.Method, route);
         }
 
         await error.ExecuteAsync(context);
@@ -96,6 +101,9 @@ sealed partial class Faults(RequestDelegate next, ILogger<Faults> logger)
 
         return string.Join(", ", methods.Append(HttpMethods.Options));
     }
+
+    [LoggerMessage(LogLevel.Warning, "{Method} {Route} was put off: {Reason}")]
+    partial void LogPutOff(string method, string route, string reason);
 
     [LoggerMessage(LogLevel.Error, "{Method} {Route} failed")]
     partial void LogFault(Exception exception, string method, string route);

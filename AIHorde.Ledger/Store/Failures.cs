@@ -7,9 +7,9 @@ namespace AIHorde.Ledger.Store;
 public sealed class LedgerUnavailableException(Exception cause) : Exception("The ledger's database does not answer", cause);
 
 /// <summary>Which failures pass by themselves.</summary>
-static class Failures
+public static class Failures
 {
-    public const string IdleInTransactionSessionTimeout = "25P03";
+    internal const string IdleInTransactionSessionTimeout = "25P03";
 
     static readonly TimeSpan BackoffMax = TimeSpan.FromSeconds(1);
 
@@ -27,7 +27,7 @@ static class Failures
     };
 
     /// <summary>10 ms, doubling to a second.</summary>
-    public static TimeSpan Backoff(int attempt)
+    internal static TimeSpan Backoff(int attempt)
     {
         var delay = TimeSpan.FromMilliseconds(10 * Math.Pow(2, Math.Min(attempt - 1, 7)));
         return delay < BackoffMax ? delay : BackoffMax;
@@ -37,7 +37,7 @@ static class Failures
     /// Something that was to be written cannot be: the database said so, or it could not even be sent. Nothing of it was committed, because COMMIT is the
     /// last to be sent.
     /// </summary>
-    public static bool IsRefusal(Exception error) => !IsWorthRetrying(error) && error is not OperationCanceledException;
+    internal static bool IsRefusal(Exception error) => !IsWorthRetrying(error) && error is not OperationCanceledException;
 
-    public static Exception Describe(Exception error) => IsRefusal(error) ? error : new LedgerUnavailableException(error);
+    internal static Exception Describe(Exception error) => IsRefusal(error) ? error : new LedgerUnavailableException(error);
 }

@@ -7,25 +7,26 @@ sealed partial class CommitListener(LogDatabase database, CommitSignal committed
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        for (var attempt = 1; !stoppingToken.IsCancellationRequested; attempt++)
+        var failures = 0;
+        while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
                 await using var connection = await database.OpenAsync(stoppingToken);
                 connection.Notification += (_, _) => committed.RaiseRemote();
                 await using (var listen = connection.Command(ListenSql)) await listen.ExecuteNonQueryAsync(stoppingToken);
-                attempt = 1;
+                failures = 0;
                 committed.RaiseRemote();
                 while (true) await connection.WaitAsync(stoppingToken);
             }
             catch (Exception lost) when (Failures.IsWorthRetrying(lost))
             {
-                LogLost(lost.Message);
-                await Task.Delay(Failures.Backoff(attempt), time, stoppingToken);
+                if (++failures == 1) LogLost(lost.Message);
+                await Task.Delay(Failures.Backoff(failures), time, stoppingToken);
             }
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Not listening to other nodes' commits: {Reason}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Not listening to other nodes' commits until the database is back: {Reason}")]
     partial void LogLost(string reason);
 }
