@@ -55,10 +55,12 @@ public sealed record QueueSampleView(DateTimeOffset At, string Kind, string Mode
     public static QueueSampleView Of(QueueSample sample) => new(sample.At, LiveFigures.Name(sample.Kind), sample.Model, sample.Jobs, sample.Things);
 }
 
-/// <param name="Sort">accounts, escrow, made, burnt, or imported.</param>
+/// <summary>Kudos of the whole time that is shown.</summary>
 public sealed record KudosFlowView(string Reason, string Sort, decimal Out, decimal In)
 {
-    public static KudosFlowView Of(KudosFlow flow) => new(flow.Reason, flow.Sort, flow.Out.ToDecimal(), flow.In.ToDecimal());
+    public static IReadOnlyList<KudosFlowView> Of(IEnumerable<KudosFlow> flows) =>
+        [.. flows.GroupBy(flow => (flow.Reason, flow.Sort)).Select(one => new KudosFlowView(
+            one.Key.Reason, one.Key.Sort, one.Sum(flow => flow.Out.ToDecimal()), one.Sum(flow => flow.In.ToDecimal())))];
 }
 
 public sealed record LostJobView(string Kind, string? Model, Guid Worker, string? WorkerName, DateTimeOffset TakenAt)
@@ -76,14 +78,13 @@ sealed class LiveDetails(LiveDetailQueries queries, TimeProvider time) : IDispos
 
     readonly Recent<List<Flight>> flights = new(queries.FlightsAsync, TimeSpan.FromSeconds(2), time);
     readonly Recent<List<QueueSample>> samples = new(ct => queries.SamplesAsync(queueOver, ct), TimeSpan.FromSeconds(10), time);
-    readonly Recent<List<KudosFlow>> flows = new(ct => queries.FlowsAsync(LiveFigures.KudosOver, ct), TimeSpan.FromMinutes(1), time);
     readonly Recent<List<LostJob>> lost = new(queries.LostAsync, TimeSpan.FromSeconds(5), time);
 
-    public async Task<LiveDetail> NowAsync(DateTimeOffset now, CancellationToken ct) => new(
+    public async Task<LiveDetail> NowAsync(DateTimeOffset now, IEnumerable<KudosFlow> flows, CancellationToken ct) => new(
         [.. (await spread.GetAsync(ct)).Select(SpreadView.Of)],
         [.. (await flights.GetAsync(ct)).Select(flight => FlightView.Of(flight, now))],
         [.. (await samples.GetAsync(ct)).Select(QueueSampleView.Of)],
-        [.. (await flows.GetAsync(ct)).Select(KudosFlowView.Of)],
+        KudosFlowView.Of(flows),
         await queries.SealedAsync(ct),
         [.. (await lost.GetAsync(ct)).Select(LostJobView.Of)]);
 
@@ -92,7 +93,6 @@ sealed class LiveDetails(LiveDetailQueries queries, TimeProvider time) : IDispos
         spread.Dispose();
         flights.Dispose();
         samples.Dispose();
-        flows.Dispose();
         lost.Dispose();
     }
 }

@@ -12,7 +12,7 @@ sealed class LiveFigures(LiveQueries queries, HordeFigures horde, ActiveModels m
     : IDisposable
 {
     static readonly TimeSpan WaitsOver = TimeSpan.FromMinutes(30);
-    internal static readonly TimeSpan KudosOver = TimeSpan.FromHours(24);
+    static readonly TimeSpan KudosOver = TimeSpan.FromHours(24);
 
     readonly Recent<List<ThroughputSlot>> lastHour = new(ct => queries.ThroughputAsync(coarse: false, ct), TimeSpan.FromSeconds(5), time);
     readonly Recent<List<ThroughputSlot>> lastMonth = new(ct => queries.ThroughputAsync(coarse: true, ct), TimeSpan.FromMinutes(1), time);
@@ -20,12 +20,12 @@ sealed class LiveFigures(LiveQueries queries, HordeFigures horde, ActiveModels m
     readonly Recent<List<TallySlot>> hourWaits = new(ct => queries.TalliesAsync(TallySeries.Waits, coarse: false, ct), TimeSpan.FromSeconds(5), time);
     readonly Recent<List<TallySlot>> monthWaits = new(ct => queries.TalliesAsync(TallySeries.Waits, coarse: true, ct), TimeSpan.FromMinutes(1), time);
     readonly Recent<List<TallySlot>> faults = new(ct => queries.TalliesAsync(TallySeries.Faults, coarse: false, ct), TimeSpan.FromSeconds(5), time);
-    readonly Recent<List<KudosHour>> kudos = new(ct => queries.KudosAsync(KudosOver, ct), TimeSpan.FromMinutes(1), time);
+    readonly Recent<List<KudosFlow>> flows = new(ct => queries.FlowsAsync(KudosOver, ct), TimeSpan.FromMinutes(1), time);
 
     public async Task<LiveView> NowAsync(CancellationToken ct)
     {
         var workers = await online.GetAsync(ct);
-        var now = time.GetUtcNow();
+        var (now, kudos) = (time.GetUtcNow(), await flows.GetAsync(ct));
         return new(
             now,
             await horde.NowAsync(ct),
@@ -34,11 +34,11 @@ sealed class LiveFigures(LiveQueries queries, HordeFigures horde, ActiveModels m
             [.. (await waits.GetAsync(ct)).Select(wait => new WaitView(Name(wait.Kind), wait.Jobs, wait.MedianSeconds, wait.P95Seconds))],
             [.. (await lastHour.GetAsync(ct)).Select(ThroughputView.Of)],
             [.. (await lastMonth.GetAsync(ct)).Select(ThroughputView.Of)],
-            [.. (await kudos.GetAsync(ct)).Select(KudosView.Of)],
+            KudosView.Of(kudos),
             WaitSlotView.Of(await hourWaits.GetAsync(ct), TimeSpan.FromMinutes(1)),
             WaitSlotView.Of(await monthWaits.GetAsync(ct), TimeSpan.FromDays(1)),
             [.. (await faults.GetAsync(ct)).Select(FaultView.Of)],
-            await details.NowAsync(now, ct));
+            await details.NowAsync(now, kudos, ct));
     }
 
     public void Dispose()
@@ -49,7 +49,7 @@ sealed class LiveFigures(LiveQueries queries, HordeFigures horde, ActiveModels m
         hourWaits.Dispose();
         monthWaits.Dispose();
         faults.Dispose();
-        kudos.Dispose();
+        flows.Dispose();
     }
 
     internal static string Name(RequestKind kind) => kind.ToString().ToLowerInvariant();

@@ -44,7 +44,13 @@ public sealed record ThroughputView(string Kind, DateTimeOffset At, long Jobs, l
 
 public sealed record KudosView(DateTimeOffset At, string Reason, decimal Moved, decimal Minted, decimal Burnt)
 {
-    public static KudosView Of(KudosHour hour) => new(hour.At, hour.Reason, hour.Moved.ToDecimal(), hour.Minted.ToDecimal(), hour.Burnt.ToDecimal());
+    public static IReadOnlyList<KudosView> Of(IEnumerable<KudosFlow> flows) =>
+        [.. flows.GroupBy(flow => (flow.At, flow.Reason)).Select(hour => new KudosView(
+            hour.Key.At,
+            hour.Key.Reason,
+            hour.Sum(flow => flow.In.ToDecimal()),
+            hour.Where(flow => flow.Sort == AccountSorts.Made).Sum(flow => flow.Out.ToDecimal()),
+            hour.Where(flow => flow.Sort == AccountSorts.Burnt).Sum(flow => flow.In.ToDecimal())))];
 }
 
 /// <summary>How long the jobs claimed in one slot of time had waited, told from counts in steps: see <see cref="WaitSteps"/>.</summary>

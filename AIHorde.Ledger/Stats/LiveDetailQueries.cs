@@ -12,9 +12,6 @@ public sealed record SpreadSlot(string Subject, DateTimeOffset At, long Jobs);
 /// <param name="LeaseEnds">When it is taken from that worker; null while it waits.</param>
 public sealed record Flight(RequestKind Kind, string? Model, DateTimeOffset QueuedAt, DateTimeOffset? LeaseFrom, DateTimeOffset? LeaseEnds);
 
-/// <summary>Kudos that went, for one reason, out of accounts of one sort and into accounts of it.</summary>
-public sealed record KudosFlow(string Reason, string Sort, Kudos Out, Kudos In);
-
 /// <summary>A job that ended without a result.</summary>
 public sealed record LostJob(RequestKind Kind, string? Model, WorkerId Worker, string? WorkerName, DateTimeOffset ClaimedAt);
 
@@ -40,14 +37,6 @@ public sealed class LiveDetailQueries(NpgsqlDataSource database, TimeProvider ti
         CROSS JOIN LATERAL generate_series(1, r.waiting) ORDER BY r.queued_at LIMIT $1)
         """;
 
-    const string FlowsSql = """
-        SELECT e.reason, s.sort, coalesce(sum(-p.amount) FILTER (WHERE p.amount < 0), 0)::bigint, coalesce(sum(p.amount) FILTER (WHERE p.amount > 0), 0)::bigint
-        FROM kudos_entries e CROSS JOIN LATERAL unnest(e.accounts, e.amounts) AS p (account, amount)
-        CROSS JOIN LATERAL (SELECT CASE split_part(p.account, ':', 1)
-            WHEN 'user' THEN 'accounts' WHEN 'escrow' THEN 'escrow' WHEN 'mint' THEN 'made' WHEN 'burn' THEN 'burnt' ELSE 'imported' END) AS s (sort)
-        WHERE e.recorded_at > $1 GROUP BY 1, 2 ORDER BY 1, 2
-        """;
-
     const string SealedSql = "SELECT sealed_at FROM kudos_seals ORDER BY number DESC LIMIT 1";
 
     const string LostSql = """
@@ -67,9 +56,6 @@ public sealed class LiveDetailQueries(NpgsqlDataSource database, TimeProvider ti
         FlightsSql, [FlightsMax], row => new Flight(
             Kind(row.GetString(0)), row.GetOrNull<string>("model"), row.GetFieldValue<DateTimeOffset>(2),
             row.GetOrNone<DateTimeOffset>("claimed_at"), row.GetOrNone<DateTimeOffset>("lease_ends")), ct);
-
-    public Task<List<KudosFlow>> FlowsAsync(TimeSpan back, CancellationToken ct = default) => database.ListAsync(
-        FlowsSql, [time.GetUtcNow() - back], row => new KudosFlow(row.GetString(0), row.GetString(1), new(row.GetInt64(2)), new(row.GetInt64(3))), ct);
 
     /// <summary>When the ledger was sealed last; null before the first seal.</summary>
     public async Task<DateTimeOffset?> SealedAsync(CancellationToken ct = default)

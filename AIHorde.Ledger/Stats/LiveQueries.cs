@@ -9,8 +9,19 @@ public sealed record ThroughputSlot(RequestKind Kind, DateTimeOffset At, long Jo
 /// <summary>How long requests waited until a worker took them, in seconds, over the jobs claimed lately.</summary>
 public sealed record WaitFigures(RequestKind Kind, long Jobs, double MedianSeconds, double P95Seconds);
 
-/// <summary>Kudos that moved for one reason in one hour: how much changed hands, how much of it came into being or went out of it.</summary>
-public sealed record KudosHour(DateTimeOffset At, string Reason, Kudos Moved, Kudos Minted, Kudos Burnt);
+/// <summary>Kudos that went, in one hour and for one reason, out of accounts of one sort and into accounts of it.</summary>
+/// <param name="Sort">One of <see cref="AccountSorts"/>.</param>
+public sealed record KudosFlow(DateTimeOffset At, string Reason, string Sort, Kudos Out, Kudos In);
+
+/// <summary>The sorts of accounts between which kudos flow.</summary>
+public static class AccountSorts
+{
+    public const string Users = "accounts";
+    public const string Escrow = "escrow";
+    public const string Made = "made";
+    public const string Burnt = "burnt";
+    public const string Imported = "imported";
+}
 
 /// <summary>How much of one series of <see cref="TallySeries"/> was counted for a subject in one slot of time.</summary>
 public sealed record TallySlot(string Series, string Subject, DateTimeOffset At, long Amount);
@@ -46,13 +57,14 @@ public sealed class LiveQueries(NpgsqlDataSource database, TimeProvider time)
         WHERE j.claimed_at > $1 AND NOT j.decoy GROUP BY r.kind
         """;
 
-    const string KudosSql = """
-        SELECT date_trunc('hour', e.recorded_at), e.reason,
-            coalesce(sum(p.amount) FILTER (WHERE p.amount > 0), 0)::bigint,
-            coalesce(sum(-p.amount) FILTER (WHERE p.account LIKE 'mint:%' AND p.amount < 0), 0)::bigint,
-            coalesce(sum(p.amount) FILTER (WHERE p.account LIKE 'burn:%' AND p.amount > 0), 0)::bigint
+    const string FlowsSql = $"""
+        SELECT date_trunc('hour', e.recorded_at), e.reason, s.sort,
+            coalesce(sum(-p.amount) FILTER (WHERE p.amount < 0), 0)::bigint, coalesce(sum(p.amount) FILTER (WHERE p.amount > 0), 0)::bigint
         FROM kudos_entries e CROSS JOIN LATERAL unnest(e.accounts, e.amounts) AS p (account, amount)
-        WHERE e.recorded_at > $1 GROUP BY 1, 2 ORDER BY 1, 2
+        CROSS JOIN LATERAL (SELECT CASE split_part(p.account, ':', 1)
+            WHEN 'user' THEN '{AccountSorts.Users}' WHEN 'escrow' THEN '{AccountSorts.Escrow}' WHEN 'mint' THEN '{AccountSorts.Made}'
+            WHEN 'burn' THEN '{AccountSorts.Burnt}' ELSE '{AccountSorts.Imported}' END) AS s (sort)
+        WHERE e.recorded_at > $1 GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
         """;
 
     /// <summary>Minute by minute for the last hour, or hour by hour for the last thirty days.</summary>
@@ -82,8 +94,8 @@ public sealed class LiveQueries(NpgsqlDataSource database, TimeProvider time)
     public Task<List<WaitFigures>> WaitsAsync(TimeSpan back, CancellationToken ct = default) => database.ListAsync(WaitsSql, [time.GetUtcNow() - back],
         row => new WaitFigures(Kind(row.GetString(0)), row.GetInt64(1), row.GetDouble(2), row.GetDouble(3)), ct);
 
-    public Task<List<KudosHour>> KudosAsync(TimeSpan back, CancellationToken ct = default) => database.ListAsync(KudosSql, [time.GetUtcNow() - back],
-        row => new KudosHour(row.GetFieldValue<DateTimeOffset>(0), row.GetString(1), new(row.GetInt64(2)), new(row.GetInt64(3)), new(row.GetInt64(4))), ct);
+    public Task<List<KudosFlow>> FlowsAsync(TimeSpan back, CancellationToken ct = default) => database.ListAsync(FlowsSql, [time.GetUtcNow() - back],
+        row => new KudosFlow(row.GetFieldValue<DateTimeOffset>(0), row.GetString(1), row.GetString(2), new(row.GetInt64(3)), new(row.GetInt64(4))), ct);
 
     static (Grain Grain, TimeSpan Back) Cut(bool coarse) =>
         coarse ? (Grain.Hour, TimeSpan.FromDays(30)) : (Grain.Minute, TimeSpan.FromHours(1));

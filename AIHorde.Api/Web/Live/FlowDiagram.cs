@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using AIHorde.Api.Live;
+using AIHorde.Ledger.Stats;
 using AIHorde.Web;
 
 namespace AIHorde.Api.Web.Live;
@@ -23,8 +24,8 @@ sealed class FlowDiagram
     /// <summary>Between two nodes there is room for a line of letters, however thin the nodes are.</summary>
     const double gap = 7;
 
-    static readonly string[] from = ["made", "accounts", "escrow", "imported", "burnt"];
-    static readonly string[] to = ["accounts", "escrow", "burnt", "imported", "made"];
+    static readonly string[] from = [AccountSorts.Made, AccountSorts.Users, AccountSorts.Escrow, AccountSorts.Imported, AccountSorts.Burnt];
+    static readonly string[] to = [AccountSorts.Users, AccountSorts.Escrow, AccountSorts.Burnt, AccountSorts.Imported, AccountSorts.Made];
 
     readonly StringBuilder bands = new();
 
