@@ -86,11 +86,8 @@ static class DashboardLogin
 
         request.Response.Cookies.Append(Cookie(context), token, new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Strict });
         var wanted = request.Request.Query["to"].ToString();
-        request.Response.Redirect(IsPage(wanted) ? wanted : "/");
+        request.Response.Redirect(RedirectHttpResult.IsLocalUrl(wanted) ? wanted : "/");
     }
-
-    /// <summary>One of our own: a path, and no address of another host, which two slashes would make of it.</summary>
-    static bool IsPage(string path) => path is ['/', not ('/' or '\\'), ..];
 
     static bool IsOurs(HostString host, DashboardContext context) => host.Port == context.Port && host.Host is "localhost" or "127.0.0.1" or "[::1]";
 

@@ -29,9 +29,9 @@ static class ResourceEndpoints
         Command("stop", context.Commands.StopAsync);
         Command("restart", context.Commands.RestartAsync);
 
-        // A form goes back to its page; a program gets 204.
+        // A form goes back to its page; a program, which sends none, gets 204.
         void Command(string word, Func<string, Task<bool>> command) => routes.MapPost("/api/resources/{name}/" + word, async (HttpContext http, string name) =>
-            !await command(name) ? Results.NotFound() : http.Request.HasFormContentType ? Theme.BackToPage(http) : Results.NoContent()).FromOwnPagesOnly();
+            !await command(name) ? Results.NotFound() : http.Request.ContentType is null ? Results.NoContent() : Theme.BackToPage(http)).FromOwnPagesOnly();
     }
 
     static Dictionary<string, int> ErrorsByResource(ITelemetryReader reader) =>

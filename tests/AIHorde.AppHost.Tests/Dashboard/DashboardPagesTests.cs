@@ -97,6 +97,7 @@ public sealed class DashboardPagesTests : IAsyncLifetime
     [InlineData("/traces?q=a&sort=longest", "/traces?q=a&sort=longest")]
     [InlineData("//elsewhere.example", "/")]
     [InlineData("/\\elsewhere.example", "/")]
+    [InlineData("/\t/elsewhere.example", "/")]
     [InlineData("https://elsewhere.example", "/")]
     [InlineData("", "/")]
     public async Task The_token_leads_to_the_page_that_was_asked_for_and_never_to_another_host(string wanted, string reached)

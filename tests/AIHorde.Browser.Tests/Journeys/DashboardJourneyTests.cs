@@ -82,9 +82,8 @@ public sealed class DashboardJourneyTests(BrowserStack stack)
         await watched.GoAsync(stack.Dashboard + "/console?resource=worker&q=Serving");
         var lines = watched.Page.Locator(".console li");
         var before = await lines.CountAsync();
-        await watched.GoAsync(stack.Dashboard);
-        await worker.GetByRole(AriaRole.Button, new() { Name = "Restart" }).ClickAsync();
-        await watched.GoAsync(stack.Dashboard + "/console?resource=worker&q=Serving");
+        var restarted = await watched.Page.APIRequest.PostAsync(stack.Dashboard + "/api/resources/worker/restart");
+        Assert.Equal(204, restarted.Status);
         await Expect(lines).ToHaveCountAsync(before + 1, new() { Timeout = Patience });
         await watched.GoAsync(stack.Dashboard);
         await Expect(worker.Locator(".badge")).ToHaveTextAsync("Running", new() { Timeout = Patience });
