@@ -17,7 +17,7 @@ interface ISubmitKind<in TBody>
 /// <summary>A job that a worker names, checked: it exists, is of this kind, and the caller owns the worker that has it.</summary>
 sealed record SubmittedJob(JobTicket Ticket, WorkerView? Worker)
 {
-    public RequestQueued Ask => Ticket.Request.Ask;
+    public RequestQueued Ask => Ticket.Ask;
 
     public Job Job => Ticket.Job;
 

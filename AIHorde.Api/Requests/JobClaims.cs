@@ -19,7 +19,7 @@ public abstract record Popped
 public sealed record ClaimTerms<TDemand>(Func<WaitingRequest<TDemand>, TimeSpan> LeaseOf, Func<WaitingRequest<TDemand>, string?> ModelOf, bool ExtraSlow);
 
 /// <summary>Chooses from memory and claims in the ledger. Whoever loses to another node takes the next candidate.</summary>
-public sealed class JobClaims(CommandBus bus, TimeProvider time)
+public sealed class JobClaims(CommandBus bus, HandedOutJobs handedOut, TimeProvider time)
 {
     /// <summary>Losing this often in a row means that this node's index is far behind; the worker asks again soon.</summary>
     const int attemptsMax = 16;
@@ -73,7 +73,8 @@ public sealed class JobClaims(CommandBus bus, TimeProvider time)
         try
         {
             var outcome = await bus.SubmitAsync(command, CancellationToken.None);
-            if (outcome is not Outcome<ClaimResult>.Done { Result: ClaimResult.Claimed }) market.Queue.Release(choice);
+            if (outcome is Outcome<ClaimResult>.Done { Result: ClaimResult.Claimed claimed }) handedOut.Remember(command, claimed);
+            else market.Queue.Release(choice);
             return outcome;
         }
         catch

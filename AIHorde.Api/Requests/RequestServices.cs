@@ -28,6 +28,7 @@ static class RequestServices
         services.AddSingleton<Asking>();
         services.AddSingleton<AskQueue>();
         services.AddSingleton<WorkerDoor>();
+        services.AddSingleton<HandedOutJobs>();
         services.AddSingleton<JobClaims>();
         services.AddSingleton<HandingOut>();
         services.AddSingleton<Submitting>();

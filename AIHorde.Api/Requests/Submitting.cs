@@ -10,7 +10,7 @@ namespace AIHorde.Api.Requests;
 
 /// <summary>A submit, the same for all kinds: the job is found, and its result settled or its fault recorded.</summary>
 sealed class Submitting(
-    RequestQueries requests, KnownWorkers workers, Payloads payloads, SpentSources spent, CommandBus bus, ClusterModes modes,
+    RequestQueries requests, HandedOutJobs handedOut, KnownWorkers workers, Payloads payloads, SpentSources spent, CommandBus bus, ClusterModes modes,
     TimeProvider time)
 {
     const string faulted = "faulted";
@@ -19,17 +19,20 @@ sealed class Submitting(
         ISubmitKind<TBody> kind, TBody body, Caller caller, CancellationToken ct)
         where TBody : SubmitBody
     {
-        var (job, refused) = await FindAsync(body.Id, kind.Kind, caller, ct);
+        var (job, refused) = await FindAsync(body.Id, kind.Kind, caller, ct, mayRemember: true);
         if (job is null) return refused!;
         if (body is GenerationSubmitBody { GenMetadata.Count: > GenerationMetadata.CountMax })
             return HordeError.BadRequest($"At most {GenerationMetadata.CountMax} metadata entries are taken.");
         return body.State == faulted ? await FaultAsync(job, ct) : await DeliverAsync(kind, job, body, ct);
     }
 
-    public async Task<(SubmittedJob? Job, HordeError? Refused)> FindAsync(string id, RequestKind kind, Caller caller, CancellationToken ct)
+    /// <param name="mayRemember">The job as it was handed out will do, because the ledger decides whether it still runs.</param>
+    public async Task<(SubmittedJob? Job, HordeError? Refused)> FindAsync(
+        string id, RequestKind kind, Caller caller, CancellationToken ct, bool mayRemember = false)
     {
-        var ticket = Guid.TryParseExact(id, "D", out var guid) ? await requests.FindJobAsync(new JobId(guid), ct) : null;
-        if (ticket is null || ticket.Request.Ask.Needs.Kind != kind) return (null, Unknown(id));
+        if (!Guid.TryParseExact(id, "D", out var guid)) return (null, Unknown(id));
+        var ticket = (mayRemember ? handedOut.Take(new(guid), caller.Id) : null) ?? await requests.FindJobAsync(new(guid), ct);
+        if (ticket is null || ticket.Ask.Needs.Kind != kind) return (null, Unknown(id));
         if (ticket.Job.Owner != caller.Id) return (null, Refusal.WrongCredentials.ToError());
         return (new SubmittedJob(ticket, await workers.FindAsync(ticket.Job.Worker, ct)), null);
     }
@@ -56,11 +59,14 @@ sealed class Submitting(
         using var settling = JobTelemetry.Join("settle", asked.TraceParent);
         var (delivery, unfit) = await kind.ReadAsync(job, body, asked, ct);
         if (delivery is null) return unfit!;
-        var outcome = await bus.SubmitAsync(Command(job, delivery, asked.Webhook, time.GetUtcNow()), ct);
+        var now = time.GetUtcNow();
+        var stored = delivery.Result.For(job.Job.Id, now);
+        var outcome = await bus.SubmitAsync(Command(job, delivery, asked.Webhook, now) with { Payloads = [stored] }, ct);
         if (outcome is not Outcome<DeliverResult>.Done { Result: var result }) return Faults.Busy;
         switch (result)
         {
             case DeliverResult.Accepted accepted:
+                payloads.Remember(job.Job.Id, delivery.Result, stored.Content.Length);
                 JobTelemetry.Delivered(job.Ask.Needs.Kind, delivery.Told, (time.GetUtcNow() - accepted.Job.ClaimedAt).TotalSeconds);
                 if (accepted.Finished) await spent.DeleteAsync(asked);
                 return Answers.Ok(new Rewarded(delivery.Told));
@@ -80,7 +86,6 @@ sealed class Submitting(
             Censored = delivery.Result.Censored,
             Team = delivery.Team,
             Suspect = seconds > 0 && delivery.Made / seconds > delivery.SpeedMax ? job.Job.Worker : null,
-            Payloads = [delivery.Result.For(job.Job.Id, now)],
             Webhook = webhook is { } url ? JobWebhook.Of(job.Ticket, url, delivery.Told) : null,
         };
     }

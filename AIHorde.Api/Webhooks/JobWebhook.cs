@@ -16,7 +16,7 @@ public sealed record JobWebhook(string Url, Guid Job, Guid Request, RequestKind 
     /// <summary>The job's id is the message's: a repetition can be told by it.</summary>
     public static OutboxMessage Of(JobTicket ticket, string url, double reward)
     {
-        var webhook = new JobWebhook(url, ticket.Job.Id.Value, ticket.Request.Ask.Request.Value, ticket.Request.Ask.Needs.Kind, reward);
+        var webhook = new JobWebhook(url, ticket.Job.Id.Value, ticket.Ask.Request.Value, ticket.Ask.Needs.Kind, reward);
         return new OutboxMessage(ticket.Job.Id.Value, OutboxKind, JsonSerializer.Serialize(webhook, WebhookJson.Default.JobWebhook));
     }
 }

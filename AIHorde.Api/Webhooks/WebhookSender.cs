@@ -64,14 +64,14 @@ sealed class WebhookSender(
             Kudos = webhook.Kudos,
         };
         var generated = common with { Seed = result.Seed, Model = ticket.Job.Model ?? "", GenMetadata = result.Metadata };
-        var origin = (await payloads.AskAsync(ticket.Request.Ask.Request, ct)).Origin;
+        var origin = (await payloads.AskAsync(ticket.Ask.Request, ct)).Origin;
         var sent = webhook.Kind switch
         {
             RequestKind.Image => generated with { Img = result.Text ?? store.GetUrl(BlobNames.OfJob(webhook.Job), origin), Censored = result.Censored },
             RequestKind.Text => generated with { Text = result.Text, State = result.State },
             _ => common with { Form = ticket.Job.Model, State = "done", Result = alchemy.Told(ticket.Job, result, origin) },
         };
-        return (ticket.Request.Ask.Terms.Requester.Value, JsonSerializer.Serialize(sent, WebhookJson.Default.WebhookBody));
+        return (ticket.Ask.Terms.Requester.Value, JsonSerializer.Serialize(sent, WebhookJson.Default.WebhookBody));
     }
 }
 

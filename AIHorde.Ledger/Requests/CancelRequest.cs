@@ -10,7 +10,7 @@ public sealed record CancelRequest(RequestId Request, UserId Requester, bool Has
     public static CancelRequest Of(RequestBody seen) => new(
         seen.Ask.Request, seen.Ask.Terms.Requester, seen.Ask.Terms.UpfrontHold.IsPositive,
         seen.Ask.Needs is AlchemyNeeds
-            ? [.. seen.RealJobs.Where(job => job.Outcome is JobOutcome.Running).Select(job => JobParties.Of(seen, job))]
+            ? [.. seen.RealJobs.Where(job => job.Outcome is JobOutcome.Running).Select(job => JobParties.Of(seen.Ask, job))]
             : []);
 
     public override void Touch(Touch touch)

@@ -42,7 +42,7 @@ public sealed class RequestQueries(NpgsqlDataSource database)
     /// <summary>The job that a worker names when it submits, with the request that it belongs to.</summary>
     public async Task<JobTicket?> FindJobAsync(JobId job, CancellationToken ct = default) =>
         await database.FirstAsync(JobSql, [job.Value], State, ct) is { Known: { } body } state && body.Find(job) is { } found
-            ? new(body, found) { IsAwaited = state is RequestState.Live && found.Outcome is JobOutcome.Running }
+            ? new(body.Ask, found) { IsAwaited = state is RequestState.Live && found.Outcome is JobOutcome.Running }
             : null;
 
     /// <summary>The whole waiting queue, oldest first: what a node's index starts from.</summary>
@@ -80,7 +80,7 @@ public sealed class RequestQueries(NpgsqlDataSource database)
     internal async Task<List<JobTicket>> OverdueAsync(DateTimeOffset now, int limit, CancellationToken ct)
     {
         var found = await database.ListAsync(OverdueSql, [now.ToUniversalTime(), limit], row => (Job: new JobId(row.GetGuid(0)), State: State(row, 1)), ct);
-        return [.. found.Where(f => f.State.Known?.Find(f.Job) is not null).Select(f => new JobTicket(f.State.Known!, f.State.Known!.Find(f.Job)!))];
+        return [.. found.Where(f => f.State.Known?.Find(f.Job) is not null).Select(f => new JobTicket(f.State.Known!.Ask, f.State.Known!.Find(f.Job)!))];
     }
 
     async Task<List<RequestBody>> BodiesAsync(string sql, CancellationToken ct) =>
@@ -100,10 +100,10 @@ public sealed record ActiveRequest(RequestKind Kind, RequestId Request, int Wait
 /// <summary>What is needed to cancel or expire a request.</summary>
 public sealed record EndingRequest(RequestId Request, UserId Requester, bool HasHold);
 
-/// <summary>A job with its request, and everybody whose kudos it may move.</summary>
-public sealed record JobTicket(RequestBody Request, Job Job)
+/// <summary>A job with what was asked, and everybody whose kudos it may move.</summary>
+public sealed record JobTicket(RequestQueued Ask, Job Job)
 {
-    public JobParties Parties => JobParties.Of(Request, Job);
+    public JobParties Parties => JobParties.Of(Ask, Job);
 
     /// <summary>Whether somebody still wants the result; one that comes although its request was cancelled is paid all the same.</summary>
     public bool IsAwaited { get; init; }

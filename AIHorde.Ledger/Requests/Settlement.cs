@@ -11,11 +11,11 @@ public sealed record JobParties(RequestId Request, JobId Job, UserId Requester, 
     public UserId? StyleOwner { get; init; }
     public bool HasHold { get; init; }
 
-    public static JobParties Of(RequestBody request, Job job) => new(request.Ask.Request, job.Id, request.Ask.Terms.Requester, job.Owner)
+    public static JobParties Of(RequestQueued ask, Job job) => new(ask.Request, job.Id, ask.Terms.Requester, job.Owner)
     {
-        SharedKey = request.Ask.Terms.SharedKey,
-        StyleOwner = request.Ask.Terms.StyleOwner,
-        HasHold = request.Ask.Terms.UpfrontHold.IsPositive,
+        SharedKey = ask.Terms.SharedKey,
+        StyleOwner = ask.Terms.StyleOwner,
+        HasHold = ask.Terms.UpfrontHold.IsPositive,
     };
 
     internal string SettleKey => $"settle:{Job}";

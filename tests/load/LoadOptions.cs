@@ -24,9 +24,9 @@ sealed record LoadOptions
 
     public int Seconds { get; init; } = 20;
 
-    public int Requesters { get; init; } = 64;
+    public int Requesters { get; init; } = 128;
 
-    public int Workers { get; init; } = 16;
+    public int Workers { get; init; } = 64;
 
     public int Waiting { get; init; } = 100;
 

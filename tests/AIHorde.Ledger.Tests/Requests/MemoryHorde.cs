@@ -86,7 +86,7 @@ sealed class MemoryHorde
 
     public JobId Claimed(RequestId request, WorkerId worker) => Assert.IsType<ClaimResult.Claimed>(Claim(request, worker)).Jobs[0].Job;
 
-    public JobParties Parties(RequestId request, JobId job) => JobParties.Of(Request(request), Request(request).Find(job)!);
+    public JobParties Parties(RequestId request, JobId job) => JobParties.Of(Request(request).Ask, Request(request).Find(job)!);
 
     public DeliverResult Deliver(RequestId request, JobId job, int reward = 10, bool censored = false) => Do(new DeliverJob(
         Parties(request, job), Kudos.Whole(reward), Kudos.Whole(reward), censored ? Kudos.Whole(1) : Kudos.Whole(reward + 1))

@@ -58,7 +58,7 @@ sealed class Cast(World world)
             if (world.Body(request) is not { } body) return;
             var running = body.RealJobs.Where(job => job.Outcome is JobOutcome.Running && body.Ask.Needs is AlchemyNeeds);
             world.Do(new CancelRequest(request, body.Ask.Terms.Requester, body.Ask.Terms.UpfrontHold.IsPositive,
-                [.. running.Select(job => JobParties.Of(body, job))]));
+                [.. running.Select(job => JobParties.Of(body.Ask, job))]));
         });
     }
 

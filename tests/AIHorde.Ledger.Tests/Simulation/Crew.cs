@@ -55,7 +55,7 @@ sealed class Crew(World world)
         var (request, id, _) = world.Any(world.Jobs);
         if (world.Body(request) is not { } body || body.Find(id) is not { } job) return;
         var reward = body.Ask.Needs is AlchemyNeeds ? Kudos.Whole(1) : Kudos.FromDecimal(world.Random.Next(100, 3000) / 100m);
-        var deliver = new DeliverJob(JobParties.Of(body, job), reward, reward, world.Chance(0.1) ? Kudos.Whole(1) : reward + Kudos.Whole(1))
+        var deliver = new DeliverJob(JobParties.Of(body.Ask, job), reward, reward, world.Chance(0.1) ? Kudos.Whole(1) : reward + Kudos.Whole(1))
         {
             Suspect = world.Chance(0.01) ? job.Worker : null,
         };
@@ -72,7 +72,7 @@ sealed class Crew(World world)
         if (world.Jobs.Count == 0) return;
         var (request, id, worker) = world.Any(world.Jobs);
         if (world.Body(request) is not { } body || body.Find(id) is not { } job) return;
-        var fault = new FaultJob(JobParties.Of(body, job), worker, FaultReason.Reported);
+        var fault = new FaultJob(JobParties.Of(body.Ask, job), worker, FaultReason.Reported);
         world.Send(() => world.Do(fault));
     }
 }

@@ -91,7 +91,7 @@ sealed class World(int seed)
         foreach (var (request, job, worker) in Jobs.ToList())
         {
             if (Body(request)?.Find(job) is { Outcome: JobOutcome.Running } running && running.LeaseEnds <= Now)
-                Do(new FaultJob(JobParties.Of(Body(request)!, running), worker, FaultReason.LeaseExpired));
+                Do(new FaultJob(JobParties.Of(Body(request)!.Ask, running), worker, FaultReason.LeaseExpired));
         }
         foreach (var request in Requests.ToList())
         {
