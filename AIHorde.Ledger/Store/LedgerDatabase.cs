@@ -16,7 +16,9 @@ static class LedgerDatabase
 
     // The log's own statements are all point reads and index ranges. Their plans are made once a session, often while the tables are still empty,
     // when reading a whole table looks cheapest; that plan would then be kept while the tables grow. One plan serves any values, so none is made again.
-    const string PlannerOptions = "-c enable_seqscan=off -c enable_bitmapscan=off -c jit=off -c plan_cache_mode=force_generic_plan";
+    // What they read is little, and would be there before a parallel worker has started.
+    const string PlannerOptions =
+        "-c enable_seqscan=off -c enable_bitmapscan=off -c max_parallel_workers_per_gather=0 -c jit=off -c plan_cache_mode=force_generic_plan";
 
     // A node that hangs in the middle of a transaction must not keep its locks, nor hold the feed back, for ever.
     const string HangOptions = "-c idle_in_transaction_session_timeout=30s";

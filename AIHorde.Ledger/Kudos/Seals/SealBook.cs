@@ -16,7 +16,8 @@ public sealed class SealBook(NpgsqlDataSource database)
 {
     const string CoveringSql = $"""
         SELECT {Seal.Columns} FROM kudos_seals
-        WHERE (through_transaction_id, through_position) >= ($1::text::xid8, $2) ORDER BY through_transaction_id, through_position LIMIT 1
+        WHERE (through_transaction_id, through_position) >= ($1::text::xid8, $2)
+        ORDER BY kudos_seals.through_transaction_id, kudos_seals.through_position LIMIT 1
         """;
 
     const string PageSql = $"SELECT {Seal.Columns} FROM kudos_seals WHERE number < $1 ORDER BY number DESC LIMIT $2";

@@ -12,10 +12,10 @@ sealed class SealLoop(LogDatabase database, Owners owners, LedgerOptions options
     public const string LastSql = $"SELECT {Seal.Columns} FROM kudos_seals ORDER BY number DESC LIMIT 1";
 
     // One statement, for the same reason as the feed's.
-    const string EntriesSql = """
+    internal const string EntriesSql = """
         SELECT transaction_id::text::bigint, position, hash FROM kudos_entries
         WHERE (transaction_id, position) > ($1::text::xid8, $2) AND transaction_id < pg_snapshot_xmin(pg_current_snapshot())
-        ORDER BY transaction_id, position LIMIT $3
+        ORDER BY kudos_entries.transaction_id, kudos_entries.position LIMIT $3
         """;
 
     const string WriteSql = """

@@ -13,11 +13,12 @@ public sealed class EventFeed
 
     // What was committed with a lower transaction id than every transaction still running can get no more neighbours below it. It MUST stay one
     // statement: the rows and the horizon then come from the same snapshot. A reader that went by position alone would pass over an event whose
-    // transaction drew a lower number and commits later.
-    const string ReadSql = """
+    // transaction drew a lower number and commits later. The order names the table: by the column that is selected under the same name, which is no
+    // longer an xid8, all that follows would be sorted for each page.
+    internal const string ReadSql = """
         SELECT transaction_id::text::bigint, position, stream, version, type, data::text, recorded_at, trace_parent FROM events
         WHERE (transaction_id, position) > ($1::text::xid8, $2) AND transaction_id < pg_snapshot_xmin(pg_current_snapshot())
-        ORDER BY transaction_id, position LIMIT $3
+        ORDER BY events.transaction_id, events.position LIMIT $3
         """;
 
     const string HeadSql = "SELECT (pg_snapshot_xmin(pg_current_snapshot())::text::bigint) - 1";

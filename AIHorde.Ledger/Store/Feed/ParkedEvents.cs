@@ -8,7 +8,8 @@ public sealed record ParkedEvent(string Projection, FeedCursor Cursor, string St
 public sealed class ParkedEvents(NpgsqlDataSource database)
 {
     const string ListSql = """
-        SELECT projection, transaction_id::text::bigint, position, stream, reason, parked_at FROM parked_events ORDER BY transaction_id, position LIMIT $1
+        SELECT projection, transaction_id::text::bigint, position, stream, reason, parked_at FROM parked_events
+        ORDER BY parked_events.transaction_id, parked_events.position LIMIT $1
         """;
 
     const string ReplaySql = "UPDATE parked_events SET replay = true WHERE projection = $1";

@@ -24,9 +24,9 @@ sealed class Rebuild(LedgerModel model, NpgsqlConnection connection)
 
     const string SchemaSql = "SELECT quote_ident(current_schema())";
 
-    const string EventsSql = """
+    internal const string EventsSql = """
         SELECT transaction_id::text::bigint, position, stream, version, type, data::text, recorded_at, trace_parent FROM events
-        WHERE (transaction_id, position) > ($1::text::xid8, $2) ORDER BY transaction_id, position LIMIT $3
+        WHERE (transaction_id, position) > ($1::text::xid8, $2) ORDER BY events.transaction_id, events.position LIMIT $3
         """;
 
     const string StatesSql = "SELECT key, type, version, state::text FROM streams WHERE key = ANY ($1)";

@@ -7,10 +7,10 @@ static class SealCheck
 {
     const string SealsSql = $"SELECT {Seal.Columns} FROM kudos_seals ORDER BY number";
 
-    const string EntriesSql = $"""
+    internal const string EntriesSql = $"""
         SELECT {EntryRows.Columns}, hash, transaction_id::text::bigint, position FROM kudos_entries
         WHERE (transaction_id, position) > ($1::text::xid8, $2) AND (transaction_id, position) <= ($3::text::xid8, $4)
-        ORDER BY transaction_id, position
+        ORDER BY kudos_entries.transaction_id, kudos_entries.position
         """;
 
     const int HashColumn = 12;
