@@ -70,6 +70,7 @@ public sealed record Asked(Guid Id, double? Kudos, string? Message = null, IRead
 [WireName("RequestSingleWarning")]
 public sealed record AskWarning(string Code, string Message);
 
-/// <summary>The answer to a dry run: the price, and no id.</summary>
+/// <summary>The answer to a dry run: the price, who could do it now, and no id.</summary>
+/// <param name="ExcludedBy">The first condition that keeps a worker from it, and how many workers it keeps.</param>
 [WireName("RequestPriced")]
-public sealed record Priced(double Kudos);
+public sealed record Priced(double Kudos, int ActiveWorkers, int MatchingWorkers, IReadOnlyDictionary<string, int> ExcludedBy);

@@ -1,12 +1,14 @@
 using AIHorde.Api.Blobs;
 using AIHorde.Api.Styles;
+using AIHorde.Ledger.Dispatch;
 using AIHorde.Ledger.Modes;
+using AIHorde.Ledger.Requests;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AIHorde.Api.Requests;
 
 /// <summary>Takes a request, the same for all kinds: style, rules, price, what must be on hand, queue. The order is the contract's.</summary>
-sealed class Asking(StyleChoice styles, AskRules rules, AskQueue queue, WaitingRoom room, ClusterModes modes)
+sealed class Asking(StyleChoice styles, AskRules rules, AskQueue queue, WaitingRoom room, ClusterModes modes, TimeProvider time)
 {
     public async Task<Results<Answer<Asked>, Answer<Priced>, HordeError>> AskAsync<TBody, TOrder>(
         IAskKind<TBody, TOrder> kind, TBody body, Arrival from, CancellationToken ct)
@@ -27,7 +29,13 @@ sealed class Asking(StyleChoice styles, AskRules rules, AskQueue queue, WaitingR
             order = kind.Smaller(order);
         }
 
-        return body.DryRun ? Answers.Ok(new Priced(order.Quote)) : await PlaceAsync(kind, order, mayShrink, from.Http.Request.Origin(), ct);
+        return body.DryRun ? Answers.Ok(Price(kind.Kind, order)) : await PlaceAsync(kind, order, mayShrink, from.Http.Request.Origin(), ct);
+    }
+
+    Priced Price(RequestKind kind, Order order)
+    {
+        var (active, counts) = room.Of(kind).Explain(order.Command(queue.NewId()).AsQueued(0, time.GetUtcNow()), order.Prompt);
+        return new(order.Quote, active, counts[SkipReason.None], ExplainApi.Reasons(counts));
     }
 
     /// <summary>Whether the kudos are there is only certain once they are held, so that an order may shrink here too.</summary>

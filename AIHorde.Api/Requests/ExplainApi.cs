@@ -31,7 +31,7 @@ static class ExplainApi
     }
 
     /// <summary>A paused worker is not told that it is, and neither is anybody else: it counts as being in maintenance.</summary>
-    static Dictionary<string, int> Reasons(SkipCounts counts)
+    public static Dictionary<string, int> Reasons(SkipCounts counts)
     {
         var reasons = counts.NonZero().ToDictionary(r => r.Name, r => r.Count);
         var resting = counts[SkipReason.Maintenance] + counts[SkipReason.Decoy];

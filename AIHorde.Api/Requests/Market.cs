@@ -41,6 +41,9 @@ public interface IMarket
 
     /// <summary>What keeps how many of the active workers from it; of pieces that differ, from the one that fewest would take.</summary>
     (int Active, SkipCounts Counts) Explain(RequestBody body);
+
+    /// <summary>Of a request that nobody has queued yet.</summary>
+    (int Active, SkipCounts Counts) Explain(RequestQueued ask, string prompt);
 }
 
 /// <summary>The queue and the roster of one kind of work.</summary>
@@ -115,11 +118,15 @@ public sealed class Market<TDemand, TOffer>(
 
     public bool IsPossible(RequestId request) => Queue.StandingOf(request, Roster.Active(), DateTimeOffset.MinValue) is not { IsPossible: false };
 
-    public (int Active, SkipCounts Counts) Explain(RequestBody body)
+    public (int Active, SkipCounts Counts) Explain(RequestBody body) => Explain(Pieces(body));
+
+    public (int Active, SkipCounts Counts) Explain(RequestQueued ask, string prompt) => Explain(read(ask, prompt));
+
+    /// <summary>Where pieces differ, of the one that fewest workers would take.</summary>
+    (int Active, SkipCounts Counts) Explain(IEnumerable<WaitingRequest<TDemand>> pieces)
     {
         var active = Roster.Active();
-        var counts = Pieces(body).Select(entry => Queue.Explain(entry.Key, active)).OfType<SkipCounts>().MinBy(one => one[SkipReason.None]);
-        return (active.Count, counts ?? new SkipCounts());
+        return (active.Count, pieces.Select(piece => Queue.Explain(piece, active)).MinBy(one => one[SkipReason.None]) ?? new SkipCounts());
     }
 
     /// <summary>The entries of what still waits; of a request of which nothing waits, all.</summary>

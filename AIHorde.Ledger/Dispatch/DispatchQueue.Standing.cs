@@ -31,14 +31,16 @@ public sealed partial class DispatchQueue<TDemand, TOffer>
         }
     }
 
-    /// <summary>For each reason, how many active workers it keeps from this request. Those counted under None would take it.</summary>
-    public SkipCounts? Explain(QueueKey id, IReadOnlyList<TOffer> active)
+    /// <summary>
+    /// For each reason, how many active workers it keeps from this request, whether or not it waits here. Those counted under None would take it.
+    /// </summary>
+    public SkipCounts Explain(WaitingRequest<TDemand> request, IReadOnlyList<TOffer> active)
     {
         lock (gate)
         {
-            if (!entries.TryGetValue(id, out var entry)) return null;
+            var judged = entries.TryGetValue(request.Key, out var entry) ? entry.Request : request;
             var counts = new SkipCounts();
-            foreach (var offer in active) counts[WhyNot(entry.Request, offer)]++;
+            foreach (var offer in active) counts[WhyNot(judged, offer)]++;
             return counts;
         }
     }

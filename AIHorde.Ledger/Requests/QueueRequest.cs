@@ -57,6 +57,10 @@ public sealed record QueueRequest(RequestId Request, int Units, RequestNeeds Nee
         return Queue(on, RequestPriority.Of(requester, on.Account(AccountId.Spendable(Terms.Requester)).Balance, keyIsShort || Downgraded));
     }
 
+    /// <summary>The fact that it becomes when nothing speaks against it.</summary>
+    public RequestQueued AsQueued(long priority, DateTimeOffset now) =>
+        new(Request, Units, Needs, Models, Audience, Terms, priority, now, now + RequestLimits.Lifetime);
+
     string TaxKey => $"tax:{Request}";
 
     static QueueResult.Refused Refused(Refusal why) => new(why);
@@ -66,7 +70,7 @@ public sealed record QueueRequest(RequestId Request, int Units, RequestNeeds Nee
 
     QueueResult.Queued Queue(Decision on, long priority)
     {
-        var queued = new RequestQueued(Request, Units, Needs, Models, Audience, Terms, priority, on.Now, on.Now + RequestLimits.Lifetime);
+        var queued = AsQueued(priority, on.Now);
         var about = on.Append(RequestStream.Of(Request), queued);
         if (Backlog is { } backlog) on.Raise(backlog, Units);
         foreach (var payload in Payloads) on.StorePayload(payload);

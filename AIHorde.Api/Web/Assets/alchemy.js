@@ -2,6 +2,7 @@
 import { announce, call, element, pause, refusal, Refusal } from "./api.js";
 import * as gallery from "./gallery.js";
 import { fetchImage } from "./picture.js";
+import { showFit } from "./request.js";
 import { Source } from "./source.js";
 
 const words = { faulted: "Three workers tried and failed.", cancelled: "cancelled", done: "Nothing was found.", processing: "in work" };
@@ -30,8 +31,9 @@ function askPrice() {
     price.textContent = "";
     if (!source.base64 || wanted().length === 0) return;
     try {
-      const { kudos } = await call("POST", "/interrogate/async", { ...request(), dry_run: true }, signal);
-      button.textContent = `Do it · ${Math.round(kudos)} kudos`;
+      const priced = await call("POST", "/interrogate/async", { ...request(), dry_run: true }, signal);
+      button.textContent = `Do it · ${Math.round(priced.kudos)} kudos`;
+      showFit(price, priced);
     } catch (error) {
       if (!signal.aborted && error instanceof Refusal && error.status !== 429) price.textContent = error.message;
     }

@@ -5,7 +5,7 @@ import { changed, link, parse, read, restore, snapshot, unknownNames, unlink, wr
 import * as gallery from "./gallery.js";
 import { drawMask } from "./mask.js";
 import { card, imageOf } from "./picture.js";
-import { Request } from "./request.js";
+import { Request, showFit } from "./request.js";
 import { base64, Source } from "./source.js";
 import { zip } from "./zip.js";
 
@@ -43,12 +43,14 @@ function askPrice() {
     if (signal.aborted || !form.elements.prompt.value.trim()) return;
     try {
       const small = source.base64 ? { image: await stand(), mask: mask ? await stand() : null } : {};
-      const { kudos } = await call("POST", "/generate/async", { ...read(small), dry_run: true }, signal);
-      byId("generate-text").textContent = `Generate · ${Math.round(kudos)} kudos`;
+      const priced = await call("POST", "/generate/async", { ...read(small), dry_run: true }, signal);
+      byId("generate-text").textContent = `Generate · ${Math.round(priced.kudos)} kudos`;
+      showFit(byId("fit"), priced);
       byId("price").textContent = "";
     } catch (error) {
       if (signal.aborted) return;
       byId("generate-text").textContent = "Generate";
+      byId("fit").textContent = "";
       byId("price").textContent = error instanceof Refusal && error.status !== 429 ? error.message : "";
     }
   }, 400);

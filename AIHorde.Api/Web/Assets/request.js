@@ -20,6 +20,13 @@ export function reasons({ active_workers: all, matching_workers: fit, excluded_b
   return `${fit} of ${all} ${all === 1 ? "worker" : "workers"} can do this${others.length ? `; ${others.join(", ")}` : ""}.`;
 }
 
+/** Who could do it, said before it is asked for; loud where nobody could. */
+export function showFit(place, priced) {
+  const nobody = priced.matching_workers === 0;
+  place.classList.toggle("nobody", nobody);
+  place.textContent = priced.active_workers === 0 ? "No worker is there now: it would wait until one comes." : reasons(priced);
+}
+
 export class Request {
   #control = new AbortController();
   #shown = new Set();

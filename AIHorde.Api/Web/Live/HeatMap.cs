@@ -29,6 +29,8 @@ sealed class HeatMap(LiveView live, string kind, string title)
     readonly IReadOnlyList<SpreadView> slots =
         [.. live.Detail.WaitSpread.Where(slot => slot.Kind == kind && ColumnOf(slot.At, live.At) is var column && column >= 0 && column < Columns)];
 
+    public string Kind => kind;
+
     public string Title => title;
 
     public IReadOnlyList<string> Paths => field ??= Draw();

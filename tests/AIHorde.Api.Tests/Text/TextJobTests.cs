@@ -1,3 +1,4 @@
+using System.Text.Json;
 using AIHorde.Api.Tests.Requests;
 using AIHorde.Testing;
 
@@ -103,6 +104,25 @@ public sealed class TextJobTests(PostgresServer server)
     }
 
     [Theory]
+    [InlineData(model, 512, 1, null)]
+    [InlineData("another/model", 512, 0, "models")]
+    [InlineData(model, 1024, 0, "max_length")]
+    public async Task A_dry_run_says_who_could_do_it_and_what_keeps_the_others(string wanted, int length, int matching, string? why)
+    {
+        await using var node = await (await HordeNode.StartAsync(await server.CreateDatabaseAsync())).WithAccountsAsync();
+        Assert.Equal(200, (await node.PopTextAsync(model)).Status);
+        var priced = (await node.PostAsync("/generate/text/async", HordeNode.Requester, new
+        {
+            prompt = "x",
+            @params = new { max_length = length, max_context_length = 2048 },
+            models = new[] { wanted },
+            dry_run = true,
+        })).Body;
+        Assert.Equal((1, matching), (priced.GetProperty("active_workers").GetInt32(), priced.GetProperty("matching_workers").GetInt32()));
+        Assert.Equal(why, priced.GetProperty("excluded_by").EnumerateObject().SingleOrDefault() is { Value.ValueKind: JsonValueKind.Number } one ? one.Name : null);
+    }
+
+    [Theory]
     [InlineData("missing", 401, "InvalidAPIKey")]
     [InlineData(HordeNode.Anonymous, 403, "AnonForbiddenWorker")]
     public async Task Only_registered_accounts_pop(string key, int status, string rc)
@@ -115,7 +135,7 @@ public sealed class TextJobTests(PostgresServer server)
 
 static class TextCalls
 {
-    public static Task<(int Status, System.Text.Json.JsonElement Body)> PopTextAsync(this HordeNode node, string model, string key = HordeNode.WorkerOwner) =>
+    public static Task<(int Status, JsonElement Body)> PopTextAsync(this HordeNode node, string model, string key = HordeNode.WorkerOwner) =>
         node.PostAsync("/generate/text/pop", key, new
         {
             name = "Demo Scribe",
@@ -125,6 +145,6 @@ static class TextCalls
             max_context_length = 8192,
         });
 
-    public static Task<(int Status, System.Text.Json.JsonElement Body)> SubmitTextAsync(this HordeNode node, string? job, string text) =>
+    public static Task<(int Status, JsonElement Body)> SubmitTextAsync(this HordeNode node, string? job, string text) =>
         node.PostAsync("/generate/text/submit", HordeNode.WorkerOwner, new { id = job, generation = text, seed = 0 });
 }

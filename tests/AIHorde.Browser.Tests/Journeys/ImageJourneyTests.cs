@@ -27,6 +27,7 @@ public sealed class ImageJourneyTests(BrowserStack stack)
         await page.GetByLabel("Steps", new() { Exact = true }).FillAsync("4");
         var button = watched.Button("Generate");
         await Assertions.Expect(button).ToContainTextAsync("kudos", new() { Timeout = Patience });
+        await Assertions.Expect(page.Locator("#fit")).ToContainTextAsync("can do this");
         await button.ClickAsync();
         var picture = page.Locator("#jobs figure img");
         await Assertions.Expect(picture).ToBeVisibleAsync(new() { Timeout = Patience });

@@ -22,6 +22,11 @@ public sealed class LiveJourneyTests(BrowserStack stack)
         await Assertions.Expect(page.Locator("[data-panel='queue']")).ToContainTextAsync(scribe.Model, new() { Timeout = Patience });
         await scribe.SubmitAsync(await scribe.TakeAsync(), "done");
         await Assertions.Expect(claims).ToContainTextAsync("text", new() { Timeout = Patience });
+        var queued = page.Locator("[data-panel='queue'] .of-text").First;
+        await page.GetByLabel("Images", new() { Exact = true }).CheckAsync();
+        await Assertions.Expect(queued).ToBeHiddenAsync();
+        await page.GetByLabel("Texts", new() { Exact = true }).CheckAsync();
+        await Assertions.Expect(queued).ToBeVisibleAsync();
         await watched.Button("Pause").ClickAsync();
         await Assertions.Expect(page.Locator("#live-state")).ToContainTextAsync("paused");
         await watched.AssertCleanAsync();

@@ -90,7 +90,7 @@ public sealed class DispatchQueueTests
         Learn(request);
         TextOffer[] active = [Worker() with { OwnerTrusted = false }, Worker() with { Models = ["other"] }, Worker() with { Maintenance = true }];
         Assert.False(queue.StandingOf(request.Id, active, now)!.Value.IsPossible);
-        var why = queue.Explain(request.Id, active)!;
+        var why = queue.Explain(request, active);
         Assert.Equal((1, 1, 1), (why[SkipReason.Untrusted], why[SkipReason.Models], why[SkipReason.Maintenance]));
     }
 
