@@ -12,7 +12,7 @@ sealed partial class OutboxLoop(
     LogDatabase database, IEnumerable<IOutboxHandler> handlers, LedgerOptions options, CommitSignal committed, TimeProvider time, ILogger<OutboxLoop> log)
     : BackgroundService
 {
-    const int TakeMax = 16;
+    const int UnderwayMax = 16;
 
     static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
 
@@ -30,31 +30,36 @@ sealed partial class OutboxLoop(
 
     readonly FrozenDictionary<string, IOutboxHandler> byKind = handlers.ToFrozenDictionary(h => h.Kind);
 
+    /// <summary>One that takes long holds up nobody but itself: as each ends, the next is taken.</summary>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        var underway = new List<Task>();
         while (!stoppingToken.IsCancellationRequested)
         {
             var next = committed.NextMessage;
-            var taken = 0;
+            var (room, taken) = (UnderwayMax - underway.Count, 0);
             try
             {
-                var messages = await TakeAsync(stoppingToken);
+                var messages = await TakeAsync(room, stoppingToken);
                 taken = messages.Count;
-                await Task.WhenAll(messages.Select(message => DeliverAsync(message, stoppingToken)));
+                underway.AddRange(messages.Select(message => DeliverAsync(message, stoppingToken)));
             }
             catch (Exception lost) when (!stoppingToken.IsCancellationRequested)
             {
                 LogLost(lost.Message);
             }
-            if (taken < TakeMax) await Task.WhenAny(next, Task.Delay(LookInterval, time, stoppingToken));
+            if (underway.Count == UnderwayMax) await Task.WhenAny(underway);
+            else if (taken < room) await Task.WhenAny(next, Task.Delay(LookInterval, time, stoppingToken));
+            underway.RemoveAll(delivery => delivery.IsCompleted);
         }
+        await Task.WhenAll(underway);
     }
 
-    async Task<List<TakenMessage>> TakeAsync(CancellationToken ct)
+    async Task<List<TakenMessage>> TakeAsync(int max, CancellationToken ct)
     {
         if (byKind.Count == 0) return [];
         await using var connection = await database.OpenAsync(ct);
-        await using var command = connection.Command(TakeSql, [options.DeliveryMax, byKind.Keys.ToArray(), TakeMax]);
+        await using var command = connection.Command(TakeSql, [options.DeliveryMax, byKind.Keys.ToArray(), max]);
         await using var row = await command.ExecuteReaderAsync(ct);
         var messages = new List<TakenMessage>();
         while (await row.ReadAsync(ct))
@@ -63,6 +68,19 @@ sealed partial class OutboxLoop(
     }
 
     async Task DeliverAsync(TakenMessage taken, CancellationToken ct)
+    {
+        try
+        {
+            await TryAsync(taken, ct);
+        }
+        catch (Exception lost)
+        {
+            // Where the node stops nothing is lost: the message is due again soon, and another node takes it.
+            if (!ct.IsCancellationRequested) LogLost(lost.Message);
+        }
+    }
+
+    async Task TryAsync(TakenMessage taken, CancellationToken ct)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
         limit.CancelAfter(options.DeliveryMax);

@@ -41,6 +41,14 @@ sealed class Wall : IOutboxHandler
     public Task DeliverAsync(OutboxMessage message, string? traceParent, CancellationToken ct) => throw new UndeliverableException("A wall hears nothing");
 }
 
+/// <summary>Somebody outside who takes the message and never answers.</summary>
+sealed class Silence : IOutboxHandler
+{
+    public string Kind => "silence";
+
+    public Task DeliverAsync(OutboxMessage message, string? traceParent, CancellationToken ct) => Task.Delay(Timeout.Infinite, ct);
+}
+
 public sealed class OutboxTests(PostgresServer server)
 {
     const string Canary = "canary-7f3a9c";
@@ -52,7 +60,7 @@ public sealed class OutboxTests(PostgresServer server)
     {
         var listener = new Listener();
         await using var ledger = await StartAsync(listener);
-        var id = Guid.CreateVersion7(TimeProvider.System.GetUtcNow());
+        var id = NewId();
         await Assert.ThrowsAsync<InvalidOperationException>(() => ledger.DoAsync(new Tell(Guid.Empty, "tell", Canary, DateTimeOffset.MaxValue, Refuse: true)));
         await ledger.DoAsync(new Tell(id, "tell", Canary, DateTimeOffset.MaxValue));
         await Until.TrueAsync(async () => await ledger.ScalarAsync<long>("SELECT count(*) FROM outbox WHERE delivered_at IS NOT NULL") == 1, "it is delivered");
@@ -63,7 +71,7 @@ public sealed class OutboxTests(PostgresServer server)
     public async Task I14_a_message_that_cannot_be_delivered_becomes_a_dead_letter_and_can_be_sent_again()
     {
         await using var ledger = await StartAsync(new Listener());
-        var id = Guid.CreateVersion7(TimeProvider.System.GetUtcNow());
+        var id = NewId();
         await ledger.DoAsync(new Tell(id, "wall", Canary, DateTimeOffset.MaxValue));
         await Until.TrueAsync(async () => (await ledger.Get<DeadLetters>().ListAsync()).Any(letter => letter.Id == id), "it is a dead letter");
         Assert.True(await ledger.Get<DeadLetters>().ReplayAsync(id));
@@ -71,10 +79,20 @@ public sealed class OutboxTests(PostgresServer server)
     }
 
     [Fact]
+    public async Task Whoever_does_not_answer_holds_up_no_other_message()
+    {
+        await using var ledger = await StartAsync(new Listener());
+        await ledger.DoAsync(new Tell(NewId(), "silence", Canary, DateTimeOffset.MaxValue));
+        await Until.TrueAsync(async () => await ledger.ScalarAsync<int>("SELECT attempts FROM outbox") == 1, "it is under way");
+        await ledger.DoAsync(new Tell(NewId(), "tell", Canary, DateTimeOffset.MaxValue));
+        await Until.TrueAsync(async () => await ledger.ScalarAsync<long>("SELECT count(*) FROM outbox WHERE delivered_at IS NOT NULL") == 1, "it is delivered");
+    }
+
+    [Fact]
     public async Task What_was_said_is_in_a_payload_that_expires_and_nowhere_else()
     {
         await using var ledger = await StartAsync(new Listener());
-        var id = Guid.CreateVersion7(TimeProvider.System.GetUtcNow());
+        var id = NewId();
         await ledger.DoAsync(new Tell(id, "wall", Canary, DateTimeOffset.MaxValue));
         Assert.Equal(Canary, Encoding.UTF8.GetString((await ledger.Get<PayloadStore>().ReadAsync($"told:{id}"))!));
         foreach (var table in await TablesAsync(ledger))
@@ -87,10 +105,12 @@ public sealed class OutboxTests(PostgresServer server)
         await Until.TrueAsync(async () => await ledger.ScalarAsync<long>("SELECT count(*) FROM payloads") == 1, "the expired one is deleted");
     }
 
+    static Guid NewId() => Guid.CreateVersion7(TimeProvider.System.GetUtcNow());
+
     async Task<TestLedger> StartAsync(Listener listener) => await TestLedger.StartAsync(
         await server.CreateDatabaseAsync(),
         new() { PurgeInterval = TimeSpan.FromMilliseconds(50) },
-        services => services.AddSingleton<IOutboxHandler>(listener).AddSingleton<IOutboxHandler, Wall>());
+        services => services.AddSingleton<IOutboxHandler>(listener).AddSingleton<IOutboxHandler, Wall>().AddSingleton<IOutboxHandler, Silence>());
 
     static async Task<List<string>> TablesAsync(TestLedger ledger)
     {
