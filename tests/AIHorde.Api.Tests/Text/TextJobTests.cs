@@ -119,7 +119,7 @@ public sealed class TextJobTests(PostgresServer server)
             dry_run = true,
         })).Body;
         Assert.Equal((1, matching), (priced.GetProperty("active_workers").GetInt32(), priced.GetProperty("matching_workers").GetInt32()));
-        Assert.Equal(why, priced.GetProperty("excluded_by").EnumerateObject().SingleOrDefault() is { Value.ValueKind: JsonValueKind.Number } one ? one.Name : null);
+        Assert.Equal(why, priced.GetProperty("excluded_by").EnumerateObject().Select(one => one.Name).SingleOrDefault());
     }
 
     [Theory]
