@@ -26,8 +26,7 @@ public sealed class Payloads(PayloadStore store) : IDisposable
     }
 
     /// <param name="length">The bytes that it takes when stored.</param>
-    public void Remember(RequestId request, AskPayload ask, int length) =>
-        Keep(request, ask, length);
+    public void Remember(RequestId request, AskPayload ask, int length) => Keep(request, ask, length);
 
     /// <param name="length">The bytes that it takes when stored.</param>
     public void Remember(JobId job, ResultPayload result, int length) => Keep(job, result, length);

@@ -29,6 +29,7 @@ function askPrice() {
     if (signal.aborted) return;
     button.textContent = "Do it";
     price.textContent = "";
+    price.classList.remove("nobody");
     if (!source.base64 || wanted().length === 0) return;
     try {
       const priced = await call("POST", "/interrogate/async", { ...request(), dry_run: true }, signal);
