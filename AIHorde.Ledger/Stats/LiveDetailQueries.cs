@@ -12,7 +12,7 @@ public sealed record SpreadSlot(string Subject, DateTimeOffset At, long Jobs);
 /// <param name="LeaseEnds">When it is taken from that worker; null while it waits.</param>
 public sealed record Flight(RequestKind Kind, string? Model, DateTimeOffset QueuedAt, DateTimeOffset? LeaseFrom, DateTimeOffset? LeaseEnds);
 
-/// <summary>A job that ended without a result.</summary>
+/// <summary>A job that ended without a result, of a request that is still kept.</summary>
 public sealed record LostJob(RequestKind Kind, string? Model, WorkerId Worker, string? WorkerName, DateTimeOffset ClaimedAt);
 
 /// <summary>Reads for the finer pictures of the live page.</summary>
