@@ -1,4 +1,6 @@
 using System.Text.Json.Serialization;
+using AIHorde.Ledger.Releases;
+using AIHorde.Ledger.Store;
 
 namespace AIHorde.Api.Live;
 
@@ -7,7 +9,8 @@ static class LiveApi
 {
     public static void AddLive(this IServiceCollection services)
     {
-        services.AddSingleton<LiveFigures>().AddSingleton<LiveDetails>();
+        services.AddSingleton<LiveFigures>().AddSingleton<LiveDetails>().AddSingleton<ClusterEvents>();
+        services.AddLedgerFeature(ReleaseStream.Feature).AddHostedService<ReleaseAnnouncement>();
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Add(LiveJson.Default));
     }
 

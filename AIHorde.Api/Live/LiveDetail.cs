@@ -12,7 +12,8 @@ public sealed record LiveDetail(
     IReadOnlyList<QueueSampleView> QueueHistory,
     IReadOnlyList<KudosFlowView> KudosFlows,
     DateTimeOffset? SealedAt,
-    IReadOnlyList<LostJobView> LostJobs);
+    IReadOnlyList<LostJobView> LostJobs,
+    IReadOnlyList<ClusterEventView> Events);
 
 /// <summary>Jobs that were claimed in one slot of time after a wait within one step.</summary>
 /// <param name="Step">Which of <see cref="WaitSteps"/>.</param>
@@ -50,9 +51,11 @@ public sealed record FlightView(string Kind, string? Model, string Phase, DateTi
 
 /// <param name="Model">Empty for the whole kind.</param>
 /// <param name="Things">Pixelsteps or tokens that waited.</param>
-public sealed record QueueSampleView(DateTimeOffset At, string Kind, string Model, long Jobs, long Things)
+/// <param name="Capacity">Pixelsteps or tokens a second that the workers of the kind could have made; null for a model.</param>
+public sealed record QueueSampleView(DateTimeOffset At, string Kind, string Model, long Jobs, long Things, double? Capacity)
 {
-    public static QueueSampleView Of(QueueSample sample) => new(sample.At, LiveFigures.Name(sample.Kind), sample.Model, sample.Jobs, sample.Things);
+    public static QueueSampleView Of(QueueSample sample) =>
+        new(sample.At, LiveFigures.Name(sample.Kind), sample.Model, sample.Jobs, sample.Things, sample.Capacity);
 }
 
 /// <summary>Kudos of the whole time that is shown.</summary>
@@ -69,7 +72,7 @@ public sealed record LostJobView(string Kind, string? Model, Guid Worker, string
 }
 
 /// <summary>Reads them, each no more often than it changes visibly, once for all who watch.</summary>
-sealed class LiveDetails(LiveDetailQueries queries, TimeProvider time) : IDisposable
+sealed class LiveDetails(LiveDetailQueries queries, ClusterEvents events, TimeProvider time) : IDisposable
 {
     static readonly TimeSpan queueOver = TimeSpan.FromHours(3);
 
@@ -86,7 +89,8 @@ sealed class LiveDetails(LiveDetailQueries queries, TimeProvider time) : IDispos
         [.. (await samples.GetAsync(ct)).Select(QueueSampleView.Of)],
         KudosFlowView.Of(flows),
         await queries.SealedAsync(ct),
-        [.. (await lost.GetAsync(ct)).Select(LostJobView.Of)]);
+        [.. (await lost.GetAsync(ct)).Select(LostJobView.Of)],
+        await events.GetAsync(ct));
 
     public void Dispose()
     {

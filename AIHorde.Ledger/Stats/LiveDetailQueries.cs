@@ -26,7 +26,7 @@ public sealed class LiveDetailQueries(NpgsqlDataSource database, TimeProvider ti
         WHERE series = 'waits' AND grain = 'minute' AND bucket >= $2 GROUP BY 1, 2 ORDER BY 2, 1
         """;
 
-    const string SamplesSql = "SELECT at, kind, model, jobs, things FROM queue_samples WHERE at > $1 AND kind <> 'alchemy' ORDER BY at, kind, model";
+    const string SamplesSql = "SELECT * FROM queue_samples WHERE at > $1 AND kind <> 'alchemy' ORDER BY at, kind, model";
 
     const string FlightsSql = """
         (SELECT r.kind, j.model, r.queued_at, j.claimed_at, j.lease_ends FROM jobs j JOIN requests r ON r.id = j.request
@@ -49,7 +49,8 @@ public sealed class LiveDetailQueries(NpgsqlDataSource database, TimeProvider ti
 
     public Task<List<QueueSample>> SamplesAsync(TimeSpan back, CancellationToken ct = default) => database.ListAsync(
         SamplesSql, [time.GetUtcNow() - back], row => new QueueSample(
-            row.GetFieldValue<DateTimeOffset>(0), Kind(row.GetString(1)), row.GetString(2), row.GetInt64(3), row.GetInt64(4)), ct);
+            row.Get<DateTimeOffset>("at"), Kind(row.Get<string>("kind")), row.Get<string>("model"), row.Get<long>("jobs"), row.Get<long>("things"),
+            row.GetOrNone<double>("capacity")), ct);
 
     /// <summary>What waits and what runs, the oldest first, at most <see cref="FlightsMax"/> of each.</summary>
     public Task<List<Flight>> FlightsAsync(CancellationToken ct = default) => database.ListAsync(

@@ -15,6 +15,7 @@ public sealed class LineChart : ComponentBase
     const int Across = 1000;
     const int Up = 100;
     const int TimeLabels = 4;
+    const int RulesMax = 6;
 
     /// <summary>Above the lines and below them there is room for letters, in percent of the height.</summary>
     const double Head = 8;
@@ -44,6 +45,7 @@ public sealed class LineChart : ComponentBase
 
         html.Append("</svg>");
         DrawMarks(html);
+        DrawRules(html);
         html.Append("</svg>");
         DrawLegend(html);
         DrawTable(html);
@@ -71,8 +73,16 @@ public sealed class LineChart : ComponentBase
         foreach (var mark in Chart.Marks)
         {
             html.Append($"<a href=\"{E(mark.Href)}\" aria-label=\"{E(Chart.Write(mark.Value))} {E(Chart.Unit)}\">");
-            var x = Show.Attribute(100 * (mark.At - Chart.From) / (Chart.Step * Chart.Steps));
-            html.Append($"<circle class=\"exemplar\" cx=\"{x}%\" cy=\"{Percent(mark.Value)}\" r=\"4\"/></a>");
+            html.Append($"<circle class=\"exemplar\" cx=\"{Place(mark.At)}%\" cy=\"{Percent(mark.Value)}\" r=\"4\"/></a>");
+        }
+    }
+
+    void DrawRules(StringBuilder html)
+    {
+        foreach (var rule in Rules)
+        {
+            var x = Place(rule.At);
+            html.Append($"<line class=\"rule\" x1=\"{x}%\" x2=\"{x}%\" y1=\"{Head}%\" y2=\"{100 - Foot}%\"><title>{E(rule.Words)}</title></line>");
         }
     }
 
@@ -86,7 +96,14 @@ public sealed class LineChart : ComponentBase
             html.Append($"{E(Chart.Lines[i].Name)} <span class=\"num\">{E(last)}</span></li>");
         }
 
-        html.Append(Chart.Lines.Count == 0 ? "<li>Nothing measured yet.</li></ul>" : "</ul>");
+        if (Chart.Lines.Count == 0) html.Append("<li>Nothing measured yet.</li>");
+        foreach (var rule in Rules)
+        {
+            html.Append($"<li><svg viewBox=\"0 0 18 12\" aria-hidden=\"true\"><path class=\"rule\" d=\"M9 0V12\"/></svg> ");
+            html.Append($"{Clock(rule.At, ofAxis: false)} {E(rule.Words)}</li>");
+        }
+
+        html.Append("</ul>");
     }
 
     void DrawTable(StringBuilder html)
@@ -125,6 +142,11 @@ public sealed class LineChart : ComponentBase
         };
         return at.UtcDateTime.ToString(format, CultureInfo.InvariantCulture);
     }
+
+    /// <summary>Of what happened in the time that is shown, the last; more would hide the lines.</summary>
+    IEnumerable<ChartRule> Rules => Chart.Rules.Where(rule => rule.At >= Chart.From && rule.At < Chart.From + (Chart.Step * Chart.Steps)).TakeLast(RulesMax);
+
+    string Place(DateTimeOffset at) => Show.Attribute(100 * (at - Chart.From) / (Chart.Step * Chart.Steps));
 
     double Height(double value) => Chart.Scale.Height(value, Chart.Max);
 

@@ -20,9 +20,19 @@ static class LiveCharts
         live.At, hour, "jobs a minute",
         live.LastHourFaults.Select(slot => new Point($"{slot.Kind}: {slot.Cause.Replace('_', ' ')}", slot.At, slot.Jobs)));
 
-    public static Chart Work(LiveView live, string kind, string unit, double divisor) => TimeChart.Of(
-        live.At, hour, unit,
-        live.LastHour.Where(slot => slot.Kind == kind).Select(slot => new Point(kind, slot.At, slot.Made / divisor / hour.Step.TotalSeconds)));
+    /// <summary>What was made, under what could have been: the gap is idle power.</summary>
+    public static Chart Work(LiveView live, string kind, string unit, double divisor)
+    {
+        var made = TimeChart.Of(
+            live.At, hour, unit,
+            live.LastHour.Where(slot => slot.Kind == kind).Select(slot => new Point("made", slot.At, slot.Made / divisor / hour.Step.TotalSeconds)));
+        var able = TimeChart.Of(
+            live.At, hour, unit,
+            live.Detail.QueueHistory.Where(sample => sample.Kind == kind && sample.Capacity is not null)
+                .Select(sample => new Point("could be made", sample.At, sample.Capacity!.Value / divisor)),
+            nothing: null);
+        return made with { Lines = [.. made.Lines, .. able.Lines] };
+    }
 
     public static Chart Month(LiveView live) =>
         TimeChart.Of(live.At, month, "jobs a day", live.LastMonth.Select(slot => new Point(slot.Kind, slot.At, slot.Delivered)));

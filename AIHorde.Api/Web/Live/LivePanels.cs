@@ -36,5 +36,9 @@ static class LivePanels
         where T : IComponent => new(name, typeof(T), live => new Dictionary<string, object?> { ["Live"] = live });
 
     static LivePanel Chart(string name, string title, Func<LiveView, Chart> chart) =>
-        new(name, typeof(LineChart), live => new Dictionary<string, object?> { ["Title"] = title, ["Chart"] = chart(live) });
+        new(name, typeof(LineChart), live => new Dictionary<string, object?>
+        {
+            ["Title"] = title,
+            ["Chart"] = chart(live) with { Rules = [.. live.Detail.Events.Select(happened => new ChartRule(happened.At, happened.What))] },
+        });
 }

@@ -40,5 +40,5 @@ public class LiveDrawingTests
     }
 
     static LiveView View(params SpreadView[] spread) => new(
-        now, null!, [], [], [], [], [], [], [], [], [], new LiveDetail(spread, [], [], [], null, []));
+        now, null!, [], [], [], [], [], [], [], [], [], new LiveDetail(spread, [], [], [], null, [], []));
 }

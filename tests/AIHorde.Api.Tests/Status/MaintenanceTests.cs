@@ -1,4 +1,5 @@
 using AIHorde.Api.Tests.Contract;
+using AIHorde.Api.Tests.Requests;
 using AIHorde.Ledger;
 using AIHorde.Ledger.Requests;
 using AIHorde.Ledger.Store;
@@ -24,8 +25,21 @@ public class MaintenanceTests(ApiServer server) : IClassFixture<ApiServer>
             (await server.AskAsync("PUT", "/api/v2/status/modes", ApiServer.AdminKey, """{"maintenance_mode":true}""")).Json.GetRawText());
         Assert.False((await server.AskAsync("GET", "/api/v2/find_user", user.Key)).Json.TryGetProperty("active_generations", out _));
         Assert.True((await server.AskAsync("GET", "/api/v2/status/modes")).Json.GetProperty("maintenance_mode").GetBoolean());
+        // Who looks at the figures later is to see why they fell; what defends the cluster is told to moderators alone.
+        await server.AskAsync("PUT", "/api/v2/status/modes", ApiServer.AdminKey, """{"raid_mode":true,"invite_only_mode":true}""");
+        var events = await EventsAsync(3);
+        Assert.StartsWith("version ", events[0]);
+        Assert.Equal(["maintenance begins", "workers by invitation only"], events[1..]);
         Assert.Equal("NoHordeModSelected", (await server.AskAsync("PUT", "/api/v2/status/modes", ApiServer.AdminKey, "{}")).Rc);
     }
+
+    /// <summary>What was done to the cluster, once there is as much of it: it is read anew every few seconds.</summary>
+    Task<string[]> EventsAsync(int count) => Until.NotNullAsync(async () =>
+    {
+        var detail = (await server.AskAsync("GET", "/api/v2/status/live")).Json.GetProperty("detail");
+        string[] events = [.. detail.GetProperty("events").EnumerateArray().Select(each => each.GetProperty("what").GetString()!)];
+        return events.Length == count ? events : null;
+    });
 
     [Fact]
     public async Task News_are_newest_first_and_complete()

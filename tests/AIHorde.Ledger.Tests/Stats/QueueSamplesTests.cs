@@ -1,6 +1,7 @@
 using AIHorde.Ledger.Requests;
 using AIHorde.Ledger.Stats;
 using AIHorde.Ledger.Users;
+using AIHorde.Ledger.Workers;
 using AIHorde.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -10,6 +11,7 @@ namespace AIHorde.Ledger.Tests.Stats;
 public sealed class QueueSamplesTests(PostgresServer server)
 {
     static readonly UserId ann = new(5);
+    static readonly UserId bob = new(6);
 
     static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
@@ -21,13 +23,20 @@ public sealed class QueueSamplesTests(PostgresServer server)
         await using var one = await TestLedger.StartAsync(database, null, services => services.AddSingleton<TimeProvider>(clock).AddHordeDomain());
         await using var two = await TestLedger.StartAsync(database, null, services => services.AddSingleton<TimeProvider>(clock).AddHordeDomain());
         await one.DoAsync(new RegisterUser(ann, UserKind.Registered, "ann", "hash-ann"));
-        await one.DoAsync(new QueueRequest(new(Guid.CreateVersion7(clock.GetUtcNow())), 3, new TextNeeds(80, 2048), new(ann)) { Models = ["a", "b"] });
+        var request = new RequestId(NewId(clock));
+        await one.DoAsync(new QueueRequest(request, 4, new TextNeeds(80, 2048), new(ann)) { Models = ["a", "b"] });
+        await WorkAsync(one, clock, request);
 
-        clock.Ahead += TimeSpan.FromMinutes(5);
+        clock.Ahead += TimeSpan.FromMinutes(2);
         await Task.WhenAll(LookAsync(one), LookAsync(two));
         var latest = Latest(await one.Get<LiveDetailQueries>().SamplesAsync(TimeSpan.FromHours(3), Cancelled));
         Assert.Equal([("", 3L), ("a", 3L), ("b", 3L)], latest.Where(sample => sample.Kind == RequestKind.Text).Select(sample => (sample.Model, sample.Jobs)));
         Assert.Equal([("", 0L)], latest.Where(sample => sample.Kind == RequestKind.Image).Select(sample => (sample.Model, sample.Jobs)));
+        // Two threads, 2,000 things in forty seconds, and a little, because the clock runs on.
+        var kinds = latest.Where(sample => sample.Model.Length == 0).ToDictionary(sample => sample.Kind, sample => sample.Capacity);
+        Assert.InRange(kinds[RequestKind.Text]!.Value, 70, 100);
+        Assert.Equal(0, kinds[RequestKind.Image]);
+        Assert.All(latest.Where(sample => sample.Model.Length > 0), sample => Assert.Null(sample.Capacity));
 
         clock.Ahead += TimeSpan.FromHours(5);
         var kept = clock.GetUtcNow() - TimeSpan.FromHours(4.1);
@@ -38,6 +47,23 @@ public sealed class QueueSamplesTests(PostgresServer server)
             return await one.ScalarAsync<DateTime>("SELECT min(at) FROM queue_samples") > kept.UtcDateTime;
         }, "what is old is forgotten");
     }
+
+    /// <summary>A worker makes one of the jobs, and was seen.</summary>
+    static async Task WorkAsync(TestLedger ledger, ShiftedClock clock, RequestId request)
+    {
+        var (worker, job) = (new WorkerId(NewId(clock)), new JobId(NewId(clock)));
+        await ledger.DoAsync(new RegisterUser(bob, UserKind.Registered, "bob", "hash-bob"));
+        var settings = new WorkerSettings { Threads = 2, Models = ["a"] };
+        await ledger.DoAsync(new RegisterWorker(worker, WorkerKind.Text, "w", bob, settings));
+        await ledger.DoAsync(new ClaimJobs(request, worker, bob, [job], RequestLimits.TextLease) { Model = "a" });
+        var ticket = await ledger.Get<RequestQueries>().FindJobAsync(job);
+        clock.Ahead += TimeSpan.FromSeconds(40);
+        await ledger.DoAsync(new DeliverJob(ticket!.Parties, Kudos.Whole(7), Kudos.Whole(7), Kudos.Whole(8)) { Made = 2_000 });
+        clock.Ahead += TimeSpan.FromMinutes(1);
+        await ledger.DoAsync(new CheckIn(NewId(clock), worker, WorkerKind.Text, bob, settings, Kudos.Whole(1)));
+    }
+
+    static Guid NewId(ShiftedClock clock) => Guid.CreateVersion7(clock.GetUtcNow());
 
     static List<QueueSample> Latest(List<QueueSample> samples) => [.. samples.Where(sample => sample.At == samples.Max(other => other.At))];
 
