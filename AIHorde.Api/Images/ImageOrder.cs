@@ -28,6 +28,11 @@ sealed record ImageOrder(ImageAsyncBody Body, Asker Asker, string Prompt, ImageP
 
     public override double? UnitQuote => Rounded(UnitPrice);
 
+    public override IReadOnlyDictionary<string, int> Size => new Dictionary<string, int>
+    {
+        ["width"] = Settings.Width!.Value, ["height"] = Settings.Height!.Value, ["steps"] = Settings.Steps!.Value,
+    };
+
     public override HordeError TooDear => HordeError.Forbidden(
         $"A request of this size needs {Hold} kudos on hand now; {Upfront.SideMax}x{Upfront.SideMax} and few steps need none.", Rc.KudosUpfront);
 

@@ -23,6 +23,11 @@ sealed record TextOrder(TextAsyncBody Body, Asker Asker, string Prompt, int MaxL
     /// <summary>How long the text will be is not known yet.</summary>
     public override double? UnitQuote => 0;
 
+    public override IReadOnlyDictionary<string, int> Size => new Dictionary<string, int>
+    {
+        ["max_length"] = MaxLength, ["max_context_length"] = MaxContextLength,
+    };
+
     public override HordeError TooDear => HordeError.Forbidden(
         $"Without kudos up front at most {Upfront.FreeTokens} tokens may be asked for now; this request needs {Upfront.Price} kudos.", Rc.KudosUpfront);
 

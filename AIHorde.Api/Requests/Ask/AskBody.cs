@@ -72,5 +72,7 @@ public sealed record AskWarning(string Code, string Message);
 
 /// <summary>The answer to a dry run: the price, who could do it now, and no id.</summary>
 /// <param name="ExcludedBy">The first condition that keeps a worker from it, and how many workers it keeps.</param>
+/// <param name="Params">How large what was priced is: smaller than asked where that was allowed and kudos did not suffice.</param>
 [WireName("RequestPriced")]
-public sealed record Priced(double Kudos, int ActiveWorkers, int MatchingWorkers, IReadOnlyDictionary<string, int> ExcludedBy);
+public sealed record Priced(
+    double Kudos, int ActiveWorkers, int MatchingWorkers, IReadOnlyDictionary<string, int> ExcludedBy, IReadOnlyDictionary<string, int>? Params);

@@ -35,7 +35,7 @@ sealed class Asking(StyleChoice styles, AskRules rules, AskQueue queue, WaitingR
     Priced Price(RequestKind kind, Order order)
     {
         var (active, counts) = room.Of(kind).Explain(order.Command(queue.NewId()).AsQueued(0, time.GetUtcNow()), order.Prompt);
-        return new(order.Quote, active, counts[SkipReason.None], ExplainApi.Reasons(counts));
+        return new(order.Quote, active, counts[SkipReason.None], ExplainApi.Reasons(counts), order.Size);
     }
 
     /// <summary>Whether the kudos are there is only certain once they are held, so that an order may shrink here too.</summary>

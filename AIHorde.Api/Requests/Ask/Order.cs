@@ -18,6 +18,9 @@ abstract record Order(Asker Asker, string Prompt)
     /// <summary>The price of one piece, as far as it is known.</summary>
     public virtual double? UnitQuote => null;
 
+    /// <summary>The parameters that say how large it is, by their names on the wire; null where nothing says so.</summary>
+    public virtual IReadOnlyDictionary<string, int>? Size => null;
+
     public abstract HordeError TooDear { get; }
 
     public abstract AskPayload Payload { get; }

@@ -1,8 +1,9 @@
 // Alchemy: a picture and what to do with it; the price before, the results as they come.
-import { announce, call, element, pause, refusal, Refusal } from "./api.js";
+import { announce, call, element, pause, refusal, Refusal, send } from "./api.js";
 import * as gallery from "./gallery.js";
+import * as jobs from "./jobs.js";
 import { fetchImage } from "./picture.js";
-import { showFit } from "./request.js";
+import { Price } from "./price.js";
 import { Source } from "./source.js";
 
 const words = { faulted: "Three workers tried and failed.", cancelled: "cancelled", done: "Nothing was found.", processing: "in work" };
@@ -10,36 +11,15 @@ const words = { faulted: "Three workers tried and failed.", cancelled: "cancelle
 const ASK_MS = 2000;
 const SLOW_MS = 10000;
 const form = document.getElementById("ask");
-const jobs = document.getElementById("jobs");
-const button = document.getElementById("generate-text");
-const price = document.getElementById("price");
-const source = new Source(form, askPrice);
-let pricing = null;
+const place = document.getElementById("jobs");
+const source = new Source(form, () => price.ask());
 
 const wanted = () => [...form.querySelectorAll("[name=form]:checked")];
 const nameOf = box => box.nextElementSibling.textContent.trim();
 const request = () => ({ source_image: source.base64, forms: wanted().map(box => ({ name: box.value })), slow_workers: form.elements.slow.checked });
 
 /** What is paid depends on the picture's size, so the server looks at it. */
-function askPrice() {
-  pricing?.abort();
-  pricing = new AbortController();
-  const { signal } = pricing;
-  setTimeout(async () => {
-    if (signal.aborted) return;
-    button.textContent = "Do it";
-    price.textContent = "";
-    price.classList.remove("nobody");
-    if (!source.base64 || wanted().length === 0) return;
-    try {
-      const priced = await call("POST", "/interrogate/async", { ...request(), dry_run: true }, signal);
-      button.textContent = `Do it · ${Math.round(priced.kudos)} kudos`;
-      showFit(price, priced);
-    } catch (error) {
-      if (!signal.aborted && error instanceof Refusal && error.status !== 429) price.textContent = error.message;
-    }
-  }, 500);
-}
+const price = new Price("/interrogate/async", { body: () => source.base64 && wanted().length ? request() : null });
 
 async function picture(img, name) {
   const blob = await fetchImage(img);
@@ -68,10 +48,12 @@ async function found(value, name) {
 class Work {
   #parts = new Map();
   #ended = false;
+  #control = new AbortController();
 
-  constructor(body, names) {
-    this.body = body;
-    this.state = element("p", { className: "muted", textContent: "Sending." });
+  /** @param id of what was asked before this page was loaded. */
+  constructor(body, names, id = null) {
+    Object.assign(this, { body, names, id });
+    this.state = element("p", { className: "muted", textContent: id ? "Looking for it." : "Sending." });
     this.cancel = element("button", { type: "button", className: "danger", textContent: "Cancel", onclick: () => this.end() });
     this.node = element("article", { className: "card job" }, element("div", { className: "row between" }, this.state, this.cancel));
     for (const [form, name] of names) {
@@ -83,12 +65,16 @@ class Work {
 
   async run() {
     try {
-      this.id = (await call("POST", "/interrogate/async", this.body)).id;
+      this.id ??= (await send("/interrogate/async", this.body, text => { this.state.textContent = text; }, this.#control.signal))?.id;
+      if (this.id && this.#ended) await call("DELETE", `/interrogate/status/${this.id}`);
+      if (!this.id || this.#ended) return;
+      jobs.begin("alchemy", this.id, { names: this.names });
       while (!await this.#look()) await pause(document.hidden ? SLOW_MS : ASK_MS);
       announce(this.state.textContent);
     } catch (error) {
       this.state.replaceWith(refusal(error));
     } finally {
+      jobs.end(this.id);
       this.cancel.remove();
     }
   }
@@ -124,6 +110,7 @@ class Work {
   async end() {
     this.#ended = true;
     this.cancel.disabled = true;
+    this.#control.abort();
     if (this.id) await call("DELETE", `/interrogate/status/${this.id}`).catch(() => {});
     this.state.textContent = "Cancelled: what waited is dropped, what a worker had begun still counts.";
   }
@@ -133,16 +120,21 @@ form.addEventListener("submit", event => {
   event.preventDefault();
   if (!form.reportValidity()) return;
   if (wanted().length === 0) {
-    price.textContent = "Choose what to do with the picture.";
+    document.getElementById("price").textContent = "Choose what to do with the picture.";
     return;
   }
-  const work = new Work(request(), wanted().map(box => [box.value, nameOf(box)]));
-  document.getElementById("empty")?.remove();
-  jobs.prepend(work.node);
-  work.run();
+  begin(new Work(request(), wanted().map(box => [box.value, nameOf(box)])));
 });
-form.addEventListener("input", askPrice);
+
+function begin(work) {
+  document.getElementById("empty")?.remove();
+  place.prepend(work.node);
+  work.run();
+}
+
+form.addEventListener("input", () => price.ask());
 
 /** A picture of the gallery comes along by its id, which no server sees. */
 const kept = location.hash.slice(1) && (await gallery.all().catch(() => [])).find(image => image.id === location.hash.slice(1));
 if (kept) source.set(kept.blob);
+for (const { id, body } of jobs.ofKind("alchemy")) begin(new Work(null, body.names, id));

@@ -6,25 +6,60 @@ export class Refusal extends Error {
     this.status = status;
     this.rc = body?.rc;
     this.fields = body?.errors;
+    this.trace = body?.traceId;
     this.retryAfterS = retryAfterS;
   }
 }
 
+/** The server was not reached. */
+export class Offline extends Error {
+  constructor() {
+    super("The server cannot be reached.");
+  }
+}
+
 /** Asks the API; a refusal is thrown with its message, `rc` and, for a rate limit, the seconds to wait. */
-export async function call(method, path, body, signal) {
+export async function call(method, path, body, signal, headers) {
   const response = await fetch("/web/api/v2" + path, {
     method,
     signal,
     cache: "no-store",
-    headers: { "X-AIHorde-Site": "1", ...(body ? { "Content-Type": "application/json" } : {}) },
+    headers: { "X-AIHorde-Site": "1", ...(body ? { "Content-Type": "application/json" } : {}), ...headers },
     body: body ? JSON.stringify(body) : undefined,
-  });
+  }).catch(error => { throw signal?.aborted ? error : new Offline(); });
   const answer = await response.json().catch(() => null);
   if (!response.ok) throw new Refusal(response.status, answer, Number(response.headers.get("Retry-After")) || 0);
   return answer;
 }
 
+const OFFLINE_S = 5;
+
+/** Whether keys without Ctrl do something: those who dictate or tremble switch them off. */
+export const KEYS_OFF = "aihorde.keys-off";
+export const singleKeys = () => localStorage.getItem(KEYS_OFF) === null;
+
 export const pause = ms => new Promise(resolve => setTimeout(resolve, ms));
+
+/**
+ * Asks for something to be made. Where the server wants a pause first, or cannot be reached, the request is kept and sent when it may be; a key tells the
+ * server that a repetition is the same request. Null when `signal` ended it until then.
+ */
+export async function send(path, body, say, signal) {
+  const headers = { "Idempotency-Key": crypto.randomUUID() };
+  while (!signal.aborted) {
+    try {
+      return await call("POST", path, body, undefined, headers);
+    } catch (error) {
+      if (!(error instanceof Offline) && (error.status !== 429 || !error.retryAfterS)) throw error;
+      const offline = error instanceof Offline;
+      for (let left = offline ? OFFLINE_S : error.retryAfterS; left > 0 && !signal.aborted; left--) {
+        say(offline ? "No connection; this is kept, and sent when there is one." : `The server takes another request in ${left} s; this one is kept and sent then.`);
+        await pause(1000);
+      }
+    }
+  }
+  return null;
+}
 
 /** Follows a request until it is done. `onState` gets every state; a rate limit or a lost network only slows it down. */
 export async function follow(checkPath, onState, signal) {
@@ -45,12 +80,13 @@ export async function follow(checkPath, onState, signal) {
   return null;
 }
 
-/** A number of seconds as an estimate: rounded, because a second of precision would be a promise. */
+/** A number of seconds as an estimate: a range, because a figure would be a promise. */
 export function about(seconds) {
   if (seconds <= 5) return "a few seconds";
-  if (seconds < 60) return `about ${Math.ceil(seconds / 5) * 5} s`;
-  if (seconds < 600) return `about ${Math.round(seconds / 30) / 2} min`;
-  return `about ${Math.round(seconds / 60)} min`;
+  const [least, most] = [seconds * 0.7, seconds * 1.3];
+  if (most < 90) return `${Math.floor(least / 5) * 5 || 5}–${Math.ceil(most / 5) * 5} s`;
+  const minutes = Math.max(1, Math.floor(least / 60));
+  return `${minutes}–${Math.max(minutes + 1, Math.ceil(most / 60))} min`;
 }
 
 /** One sentence: how far it is, and why it waits. */
@@ -67,7 +103,10 @@ export function sentence(state) {
 export function refusal(error) {
   const fields = Object.entries(error.fields ?? {}).map(([name, fault]) => `${name}: ${fault}`).join("; ");
   const notice = element("div", { className: "notice bad", role: "alert", textContent: fields ? `${error.message} ${fields}` : error.message });
-  if (error.rc) notice.append(element("details", {}, element("summary", { textContent: "Details" }), `rc: ${error.rc}, status ${error.status}`));
+  if (error.rc) {
+    const words = `rc: ${error.rc}, status ${error.status}${error.trace ? `, trace ${error.trace}` : ""}`;
+    notice.append(element("details", {}, element("summary", { textContent: "Details" }), words));
+  }
   return notice;
 }
 

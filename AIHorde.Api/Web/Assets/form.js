@@ -82,7 +82,7 @@ export function read({ image = null, mask = null } = {}) {
 }
 
 /** A select takes a value that it does not list as one more choice, rather than losing it. */
-function set(name, to) {
+export function set(name, to) {
   const field = form.elements[name];
   if (field.tagName === "SELECT" && ![...field.options].some(option => option.value === String(to))) field.add(new Option(to, to));
   field.value = to;
@@ -155,12 +155,12 @@ export const changed = before => named()
 const LINK = "#v1=";
 const LINK_MAX = 8000;
 
-/** The settings in the part of an address that browsers keep to themselves: a prompt in it never reaches a server. */
+/** The settings in the part of an address that browsers keep to themselves: a prompt in it never reaches a server. Null where they are too long for one. */
 export function link(request) {
   const { prompt, params, models } = request;
   const bytes = new TextEncoder().encode(JSON.stringify({ prompt, params, models }));
   const text = btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
-  return `${location.origin}/images${LINK}${text}`;
+  return text.length + LINK.length > LINK_MAX ? null : `${location.origin}/images${LINK}${text}`;
 }
 
 const isRequest = found => typeof found?.prompt === "string" && typeof found.params === "object" && found.params !== null;

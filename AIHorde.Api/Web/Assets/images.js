@@ -1,26 +1,25 @@
 // The studio: price before asking, many requests at once, results kept in this browser.
-import { announce, call, element, Refusal } from "./api.js";
-import { compare } from "./compare.js";
+import { announce, element } from "./api.js";
 import { changed, link, parse, read, restore, snapshot, unknownNames, unlink, write, writeSeed } from "./form.js";
 import * as gallery from "./gallery.js";
+import * as jobs from "./jobs.js";
+import * as kept from "./kept.js";
 import { drawMask } from "./mask.js";
-import { card, imageOf } from "./picture.js";
-import { Request, showFit } from "./request.js";
+import { settingsIn } from "./metadata.js";
+import { smaller, way } from "./offers.js";
+import { settingsList } from "./picture.js";
+import { Price } from "./price.js";
+import { recall, remember } from "./prompts.js";
+import { Request } from "./request.js";
 import { base64, Source } from "./source.js";
-import { zip } from "./zip.js";
 
-const SHOWN_MAX = 60;
-const SEARCHED_FROM = 6;
-const COMPARED_MAX = 4;
 const byId = id => document.getElementById(id);
 const form = byId("ask");
-const results = byId("results");
-const search = byId("search");
 const json = byId("json");
 const requests = [];
 const source = new Source(form, showSource);
 let mask = null;
-let pricing = null;
+const price = new Price("/generate/async", { body: toPrice, smaller, ways: way, fill });
 
 const body = () => read({ image: source.base64, mask });
 
@@ -34,26 +33,9 @@ async function stand() {
   return blank;
 }
 
-/** The price is the server's own answer to a dry run, asked a moment after the last change. */
-function askPrice() {
-  pricing?.abort();
-  pricing = new AbortController();
-  const { signal } = pricing;
-  setTimeout(async () => {
-    if (signal.aborted || !form.elements.prompt.value.trim()) return;
-    try {
-      const small = source.base64 ? { image: await stand(), mask: mask ? await stand() : null } : {};
-      const priced = await call("POST", "/generate/async", { ...read(small), dry_run: true }, signal);
-      byId("generate-text").textContent = `Generate · ${Math.round(priced.kudos)} kudos`;
-      showFit(byId("fit"), priced);
-      byId("price").textContent = "";
-    } catch (error) {
-      if (signal.aborted) return;
-      byId("generate-text").textContent = "Generate";
-      byId("fit").textContent = "";
-      byId("price").textContent = error instanceof Refusal && error.status !== 429 ? error.message : "";
-    }
-  }, 400);
+async function toPrice() {
+  if (!form.elements.prompt.value.trim()) return null;
+  return read(source.base64 ? { image: await stand(), mask: mask ? await stand() : null } : {});
 }
 
 /** What a folded group holds, beside its name; the JSON; the price. */
@@ -67,7 +49,7 @@ function formChanged() {
   for (const part of document.querySelectorAll("[data-use]")) part.hidden = !part.dataset.use.split(" ").includes(form.elements.use.value);
   byId("style-notice")?.toggleAttribute("hidden", !form.elements.style.value);
   if (document.activeElement !== json) json.value = JSON.stringify(read(), null, 2);
-  askPrice();
+  price.ask();
 }
 
 function showSource() {
@@ -76,6 +58,7 @@ function showSource() {
   mask = null;
   byId("mask-state").textContent = "";
   if (source.base64) {
+    settingsIn(source.file).then(found => found && offer(found, "This picture brings the settings that made it"));
     const { width, height } = read().params;
     byId("source-part").open = true;
     byId("source-size").textContent = `${source.width} × ${source.height}, scaled to ${width} × ${height}`;
@@ -96,16 +79,31 @@ function fill(change) {
 }
 
 function ask(request) {
-  const running = new Request(request, actions);
-  requests.unshift(running);
+  remember(request.prompt.split("###")[0].trim());
+  run(new Request(request, actions));
+}
+
+function run(request) {
+  requests.unshift(request);
   byId("empty")?.remove();
-  byId("jobs").prepend(running.node);
-  running.run();
+  byId("jobs").prepend(request.node);
+  request.run();
+  showRunning();
+}
+
+const running = () => requests.filter(request => request.running);
+const endAll = () => running().forEach(request => request.end());
+
+function showRunning() {
+  byId("cancel-all").hidden = running().length < 2;
 }
 
 const actions = {
   again: ask,
-  changed: showSpace,
+  changed() {
+    showRunning();
+    kept.showSpace();
+  },
   /** "all" takes prompt, settings and seed, "remix" all but the seed, "seed" only the seed. */
   reuse(image, what) {
     fill(() => what === "seed" ? writeSeed(image.seed) : write(image.settings, what === "all" ? image.seed : ""));
@@ -119,83 +117,37 @@ const actions = {
   favour: image => gallery.keep(image).catch(() => {}),
   async drop(image) {
     await gallery.remove(image.id);
-    showSpace();
+    kept.showSpace();
   },
 };
 
-async function showSpace() {
-  const { count, bytes } = await gallery.spaceUsed().catch(() => ({ count: 0 }));
-  const space = bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
-  byId("kept").textContent = count ? `${count} kept in this browser · ${space}` : "";
-  byId("export").hidden = count === 0;
-  byId("compare").hidden = count < 2;
-  search.closest(".field").hidden = count < SEARCHED_FROM;
-}
-
-/** Free words, and model:, seed:, worker:, size:, before: and fav for the parts of an image. */
-function matches(image, query) {
-  const { params, prompt } = image.settings;
-  const parts = { model: image.model, seed: image.seed, worker: image.worker, size: `${params.width}x${params.height}` };
-  return query.toLowerCase().split(/\s+/).filter(Boolean).every(word => {
-    if (word === "fav") return image.favourite === true;
-    const [name, text] = word.split(":");
-    if (name === "before" && text !== undefined) return !(image.at >= Date.parse(text));
-    return text !== undefined && parts[name] !== undefined ? String(parts[name]).toLowerCase().includes(text) : prompt.toLowerCase().includes(word);
-  });
-}
-
-async function showKept() {
-  const all = await gallery.all().catch(() => []);
-  const found = all.filter(image => matches(image, search.value));
-  if (all.length) byId("empty")?.remove();
-  byId("kept-images").replaceChildren(...found.slice(0, SHOWN_MAX).map(image => card(image, actions)));
-}
-
-/** All that the search finds, with the settings, as one file. */
-async function exportKept() {
-  const found = (await gallery.all()).filter(image => matches(image, search.value));
-  const name = image => `${image.id}.${image.blob.type.split("/")[1] ?? "webp"}`;
-  const settings = found.map(({ blob, ...image }) => ({ ...image, file: name({ ...image, blob }) }));
-  const list = new Blob([JSON.stringify(settings, null, 2)], { type: "application/json" });
-  const files = found.map(image => ({ name: name(image), blob: image.blob, at: image.at }));
-  const packed = await zip([{ name: "settings.json", blob: list, at: Date.now() }, ...files]);
-  const url = URL.createObjectURL(packed);
-  element("a", { href: url, download: "aihorde-images.zip" }).click();
-  setTimeout(() => URL.revokeObjectURL(url), 1000);
-  announce(`${found.length} images are in the file.`);
-}
-
-const chosen = () => [...results.querySelectorAll(".choose input:checked")].map(box => imageOf(box.closest("figure")));
-
-function showChoice() {
-  const count = chosen().length;
-  byId("compare").textContent = count >= 2 ? `Compare ${count}` : results.classList.contains("choosing") ? "Choose two to four" : "Compare";
-}
-
-/** The first press offers boxes, the next one shows what is ticked. */
-function choose() {
-  const images = chosen().slice(0, COMPARED_MAX);
-  if (images.length >= 2) compare(images);
-  const on = images.length < 2 && results.classList.toggle("choosing");
-  if (!on) {
-    results.classList.remove("choosing");
-    for (const box of results.querySelectorAll(".choose input:checked")) box.checked = false;
-  }
-  byId("compare").setAttribute("aria-pressed", on);
-  showChoice();
-}
-
-/** A link is shown before it fills the form: what stands there is not lost by opening it. */
-function showLinked(shared) {
+/** Settings that come from elsewhere are shown before they fill the form: what stands there is not lost by opening a link or a file. */
+function offer(settings, words) {
+  byId("offered")?.remove();
   const take = element("button", { type: "button", className: "primary", textContent: "Take these settings" });
-  const words = element("p", { textContent: `This link brings settings: “${shared.prompt.slice(0, 200)}”` });
-  const notice = element("div", { className: "notice info" }, words, take);
-  take.onclick = () => {
-    history.replaceState(null, "", location.pathname);
+  const leave = element("button", { type: "button", textContent: "No" });
+  const all = element("details", {}, element("summary", { textContent: "All of them" }), settingsList(settings));
+  const shown = settings.prompt ? `${words}: “${settings.prompt.slice(0, 200)}”` : words;
+  const notice = element("div", { className: "notice info", id: "offered" }, element("p", { textContent: shown }), all,
+    element("div", { className: "row" }, take, leave));
+  const close = () => {
+    history.replaceState(null, "", location.pathname + location.search);
     notice.remove();
-    fill(() => write(shared, shared.params.seed ?? ""));
+  };
+  leave.onclick = close;
+  take.onclick = () => {
+    close();
+    fill(() => write({ ...settings, prompt: settings.prompt || form.elements.prompt.value }, settings.params.seed ?? ""));
   };
   form.prepend(notice);
+}
+
+/** What a link says, as far as the sender wanted it to. */
+async function share() {
+  const { prompt, ...rest } = read();
+  const address = link({ ...rest, prompt: byId("share-prompt").checked ? prompt : "" });
+  if (address) await navigator.clipboard.writeText(address);
+  announce(address ? "A link with these settings is copied." : "These settings are too long for a link.");
 }
 
 function takeJson() {
@@ -216,7 +168,7 @@ form.addEventListener("submit", event => {
 form.addEventListener("input", event => { if (event.target !== json) formChanged(); });
 form.addEventListener("keydown", event => {
   if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
-  if (event.shiftKey) requests.filter(request => request.running).forEach(request => request.end());
+  if (event.shiftKey) endAll();
   form.requestSubmit();
 });
 byId("source-clear").addEventListener("click", () => source.clear());
@@ -232,18 +184,14 @@ byId("mask-draw").addEventListener("click", async () => {
   byId("mask-state").textContent = "A mask is drawn.";
   formChanged();
 });
-byId("share").addEventListener("click", async () => {
-  await navigator.clipboard.writeText(link(read()));
-  announce("A link with these settings is copied.");
-});
+byId("share").addEventListener("click", share);
+byId("cancel-all").addEventListener("click", endAll);
 byId("json-take").addEventListener("click", takeJson);
-byId("export").addEventListener("click", exportKept);
-byId("compare").addEventListener("click", choose);
-results.addEventListener("change", showChoice);
-search.addEventListener("input", showKept);
 
 const shared = unlink(location.hash);
-if (shared) showLinked(shared);
-showKept();
-showSpace();
+if (shared) offer(shared, "This link brings settings");
+else if (location.hash.startsWith("#v")) announce("This link's settings cannot be read.");
+recall(form.elements.prompt, formChanged);
+for (const job of jobs.ofKind("images")) run(new Request(job.body, actions, job));
+kept.start(actions);
 formChanged();

@@ -1,5 +1,5 @@
 // One picture with what can be done with it, by button or by key.
-import { announce, call, element } from "./api.js";
+import { announce, call, element, singleKeys } from "./api.js";
 import { link } from "./form.js";
 
 const UNDO_MS = 10000;
@@ -52,6 +52,22 @@ function rating(image) {
   return [choice, answer];
 }
 
+/** All that a request says, in words; what is off or empty is left out. */
+export function settingsList({ prompt, params, models }, more = {}) {
+  const [positive, negative] = prompt.split("###").map(part => part.trim());
+  const { width, height, ...rest } = params;
+  const rows = { prompt: positive, negative, model: models?.[0], size: width && `${width} × ${height}`, ...rest, ...more };
+  const words = value => typeof value === "object" ? JSON.stringify(value) : value === true ? "yes" : String(value);
+  return element("dl", { className: "facts" }, ...Object.entries(rows)
+    .filter(([, value]) => value !== undefined && value !== null && value !== false && value !== "")
+    .flatMap(([name, value]) => [
+      element("dt", { textContent: name.replaceAll("_", " ") }), element("dd", { className: "break", textContent: words(value) }),
+    ]));
+}
+
+const censors = { csam: "what must not be shown", nsfw: "nudity" };
+const censorship = ({ censored, why }) => censored ? ` · censored by the worker${censors[why] ? ` for ${censors[why]}` : ""}` : "";
+
 const shown = new WeakMap();
 
 /** The picture that a figure shows. */
@@ -73,13 +89,16 @@ export function card(image, { reuse, vary, start, favour, drop }) {
   });
   heart.ariaPressed = String(image.favourite === true);
   const share = async () => {
-    await navigator.clipboard.writeText(link({ ...image.settings, params: { ...image.settings.params, seed: image.seed } }));
-    announce("A link with the settings is copied.");
+    const address = link({ ...image.settings, params: { ...image.settings.params, seed: image.seed } });
+    if (address) await navigator.clipboard.writeText(address);
+    announce(address ? "A link with the settings is copied." : "These settings are too long for a link.");
   };
+  const details = element("details", { className: "actions" }, element("summary", { textContent: "Settings" }),
+    settingsList(image.settings, { seed: image.seed, worker: image.worker, made: new Date(image.at).toLocaleString() }));
   const figure = element("figure", { tabIndex: 0 },
     element("a", { href: url, target: "_blank", rel: "noopener" }, picture),
     element("figcaption", { className: "hint" },
-      `${image.model} · seed ${image.seed} · by ${image.worker}${image.censored ? " · censored by the worker" : ""}`),
+      `${image.model} · seed ${image.seed} · by ${image.worker}${censorship(image)}`),
     element("div", { className: "row actions" },
       button("Use all", "Take prompt, settings and seed", () => reuse(image, "all")),
       button("Remix", "Take all but the seed", () => reuse(image, "remix")), save, heart),
@@ -92,15 +111,16 @@ export function card(image, { reuse, vary, start, favour, drop }) {
         element("a", { className: "button", href: `/alchemy#${image.id}`, textContent: "Alchemy", title: "Have it enlarged, mended or described" }),
         button("Delete", "Delete this image", () => remove(figure, image, url, drop)),
         ...(image.request ? rating(image) : []))),
-    element("label", { className: "check choose" }, element("input", { type: "checkbox" }), " Compare"));
+    details,
+    element("label", { className: "check choose" }, element("input", { type: "checkbox" }), " Choose"));
   shown.set(figure, image);
   const keys = {
-    c: () => figure.querySelector(".choose input").click(), i: () => figure.querySelector("details").toggleAttribute("open"),
+    c: () => figure.querySelector(".choose input").click(), i: () => details.toggleAttribute("open"),
     s: () => reuse(image, "seed"), r: () => reuse(image, "remix"), v: () => vary(image), f: () => heart.click(), d: () => save.click(),
     Delete: () => remove(figure, image, url, drop), "[": () => step(figure, -1), "]": () => step(figure, 1),
   };
   figure.addEventListener("keydown", event => {
-    if (event.ctrlKey || event.metaKey || event.altKey || !keys[event.key]) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || !singleKeys() || !keys[event.key] || event.target.closest("select")) return;
     event.preventDefault();
     event.stopPropagation();
     keys[event.key]();

@@ -22,6 +22,8 @@ async function fitting(blob) {
 /** A form's picture. `onChange` hears of each new one, and that there is none any more. */
 export class Source {
   base64 = null;
+  /** As it was picked, with all that it brings along. */
+  file = null;
   width = 0;
   height = 0;
   #url = null;
@@ -48,6 +50,7 @@ export class Source {
     try {
       const { blob, bitmap } = await fitting(picture);
       this.base64 = await base64(blob);
+      this.file = picture;
       [this.width, this.height] = [bitmap.width, bitmap.height];
       URL.revokeObjectURL(this.#url);
       this.#url = URL.createObjectURL(blob);

@@ -1,15 +1,19 @@
 // The text studio: a conversation whose answers appear as they are written.
-import { announce, call, element, refusal, sentence } from "./api.js";
+import { announce, call, element, refusal, send, sentence } from "./api.js";
 import { cut, keep, load, parse, promptOf, shown, stopsOf, tokens } from "./chat.js";
+import * as jobs from "./jobs.js";
+import { Price } from "./price.js";
 import { followText } from "./stream.js";
 
 const form = document.getElementById("ask");
 const box = document.getElementById("conversation");
 const tools = document.getElementById("chat-tools");
 const meter = document.getElementById("context-meter");
+const preset = document.getElementById("preset");
 const contextText = document.getElementById("context-text");
 let turns = load();
 let running = null;
+const price = new Price("/generate/text/async", { body: toPrice, smaller: shorter, ways: reason => ways[reason], fill });
 
 const value = name => form.elements[name].value;
 const numberOf = name => Number(value(name));
@@ -40,7 +44,8 @@ const bubbles = new WeakMap();
 
 function drawTurn(turn) {
   const own = element("div", { className: "turn own" }, element("div", { className: "said", textContent: turn.question }));
-  own.append(element("div", { className: "row actions" }, button("Edit", "Change this and ask again", () => edit(turn))));
+  const again = shown(turn) || running ? [] : [button("Again", "Ask this again", () => run(turn))];
+  own.append(element("div", { className: "row actions" }, button("Edit", "Change this and ask again", () => edit(turn)), ...again));
   const drawn = shown(turn) ? [own, drawAnswer(turn)] : [own];
   bubbles.set(turn, drawn.at(-1));
   return drawn;
@@ -53,14 +58,51 @@ function draw() {
   showContext();
 }
 
+/** The question that is being written, as it would be asked. */
+const next = () => ({ mode: value("mode"), question: value("prompt").trim(), answers: [], at: -1 });
+
+function toPrice() {
+  const turn = next();
+  return turn.question ? request([...turns, turn], turn) : null;
+}
+
+function set(name, to) {
+  form.elements[name].value = to;
+}
+
+const samplers = ["temperature", "top_p", "top_k", "min_p", "rep_pen"];
+
+/** How freely it is written: values for the samplers, in their order. */
+const presets = { balanced: [0.8, 0.95, 0, 0, 1.05], precise: [0.3, 0.9, 40, 0, 1.1], creative: [1.15, 1, 0, 0.05, 1.05] };
+
+const presetOf = () => Object.keys(presets).find(key => presets[key].every((each, i) => each === numberOf(samplers[i]))) ?? "";
+
+/** What the form could change, so that a worker can do it. */
+const ways = {
+  models: ["Any model", () => set("model", "")],
+  untrusted: ["Other workers too", () => { form.elements.trusted.checked = false; }],
+  max_length: ["80 tokens", () => set("tokens", 80)],
+  max_context_length: ["A context of 1024", () => set("context", 1024)],
+};
+
+function shorter({ max_length: tokens }) {
+  return tokens < numberOf("tokens") ? [`${numberOf("tokens")} → ${tokens} tokens`, () => set("tokens", tokens)] : null;
+}
+
+function fill(change) {
+  change();
+  showContext();
+}
+
 /** How much of the context the next question fills, and what of the conversation no longer fits. */
 function showContext() {
   const room = numberOf("context") - numberOf("tokens");
-  const next = { mode: value("mode"), question: value("prompt"), answers: [], at: -1 };
-  const { text, dropped } = promptOf([...turns, next], next, room);
+  const turn = next();
+  const { text, dropped } = promptOf([...turns, turn], turn, room);
   meter.max = Math.max(room, 1);
   meter.value = Math.min(tokens(text), room);
   contextText.textContent = `about ${tokens(text)} of ${room} tokens${dropped ? `; the first ${dropped} turns no longer fit` : ""}`;
+  price.ask();
 }
 
 /** Takes the conversation back to a turn, with its question to be changed. */
@@ -73,13 +115,13 @@ function edit(turn) {
   form.elements.prompt.focus();
 }
 
-function request(turn, more) {
+function request(turns, turn, more) {
   const length = numberOf("tokens");
   const stops = stopsOf(turn.mode);
   return {
     prompt: promptOf(turns, turn, numberOf("context") - length, more).text,
     params: {
-      max_length: length, max_context_length: numberOf("context"), temperature: numberOf("temperature"), top_p: numberOf("top_p"),
+      max_length: length, max_context_length: numberOf("context"), ...Object.fromEntries(samplers.map(name => [name, numberOf(name)])),
       ...(stops.length ? { stop_sequence: stops } : {}),
     },
     models: value("model") ? [value("model")] : [],
@@ -97,20 +139,24 @@ function waitingBubble(more) {
   return { node, said, state, stop };
 }
 
-async function run(turn, more = "") {
+/** @param id of what was asked before this page was loaded. */
+async function run(turn, more = "", id = null) {
   if (running) return;
+  running = new AbortController();
   draw();
   const view = waitingBubble(more);
   bubbles.get(turn).after(view.node);
   view.node.scrollIntoView({ block: "nearest" });
-  running = new AbortController();
   const { signal } = running;
-  let id;
+  const started = Date.now();
   let draft = "";
+  let failed = null;
   view.stop.onclick = () => stop(id, view, running);
   try {
-    const started = Date.now();
-    ({ id } = await call("POST", "/generate/text/async", request(turn, more), signal));
+    id ??= (await send("/generate/text/async", request(turns, turn, more), text => { view.state.textContent = text; }, signal))?.id;
+    if (id && signal.aborted) await call("DELETE", `/generate/text/status/${id}`);
+    if (!id || signal.aborted) return;
+    jobs.begin("text", id, { turn: turns.indexOf(turn), more });
     const done = await followText(id, {
       onState: state => { view.state.textContent = sentence(state); },
       onDraft: text => { view.said.textContent = more + cut(turn.mode, draft = text); },
@@ -120,11 +166,12 @@ async function run(turn, more = "") {
     else if (signal.aborted && draft) add(turn, more + cut(turn.mode, draft), "stopped");
     else if (done) throw new Error(done.faulted ? sentence(done) : "Nothing was made.");
   } catch (error) {
-    if (!signal.aborted) view.node.replaceChildren(refusal(error));
+    failed = signal.aborted ? null : error;
   } finally {
     running = null;
-    view.node.ariaBusy = "false";
-    if (signal.aborted) draw();
+    jobs.end(id);
+    if (signal.aborted || failed) draw();
+    if (failed) bubbles.get(turn).after(refusal(failed));
   }
 }
 
@@ -167,7 +214,11 @@ form.addEventListener("submit", event => {
 form.addEventListener("keydown", event => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
 });
-form.addEventListener("input", showContext);
+form.addEventListener("input", event => {
+  if (event.target === preset) presets[preset.value]?.forEach((each, i) => set(samplers[i], each));
+  else preset.value = presetOf();
+  showContext();
+});
 document.getElementById("clear").addEventListener("click", () => {
   turns = [];
   keep(turns);
@@ -183,3 +234,8 @@ document.getElementById("import").addEventListener("change", async event => {
   draw();
 });
 draw();
+preset.value = presetOf();
+for (const { id, body } of jobs.ofKind("text")) {
+  if (turns[body.turn]) run(turns[body.turn], body.more, id);
+  else jobs.end(id);
+}

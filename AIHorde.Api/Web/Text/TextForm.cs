@@ -22,6 +22,13 @@ public sealed record TextForm
 
     public double TopP { get; init; } = 0.95;
 
+    /// <summary>Zero: any number.</summary>
+    public int TopK { get; init; }
+
+    public double MinP { get; init; }
+
+    public double RepetitionPenalty { get; init; } = 1.05;
+
     public bool Trusted { get; init; }
 
     public static TextForm Of(IFormCollection form) => new()
@@ -34,6 +41,9 @@ public sealed record TextForm
         Context = form.Whole("context", 1024),
         Temperature = form.Real("temperature", 0.8),
         TopP = form.Real("top_p", 0.95),
+        TopK = form.Whole("top_k", 0),
+        MinP = form.Real("min_p", 0),
+        RepetitionPenalty = form.Real("rep_pen", 1.05),
         Trusted = form.ContainsKey("trusted"),
     };
 
@@ -42,6 +52,7 @@ public sealed record TextForm
         var parameters = new JsonObject
         {
             ["max_length"] = Tokens, ["max_context_length"] = Context, ["temperature"] = Temperature, ["top_p"] = TopP,
+            ["top_k"] = TopK, ["min_p"] = MinP, ["rep_pen"] = RepetitionPenalty,
         };
         if (TextPrompt.StopSequences(Mode) is { Length: > 0 } stops)
         {

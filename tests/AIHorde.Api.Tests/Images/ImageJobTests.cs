@@ -174,12 +174,15 @@ public sealed class ImageJobTests(PostgresServer server)
     public async Task A_large_image_needs_kudos_on_hand_or_is_made_smaller()
     {
         await using var node = await (await HordeNode.StartAsync(await server.CreateDatabaseAsync())).WithAccountsAsync();
-        object Body(bool downgrade) => new
+        object Body(bool downgrade, bool dry = false) => new
         {
-            prompt = "x", models = new[] { "stable_diffusion" }, allow_downgrade = downgrade, @params = new { width = 2048, height = 2048, steps = 50 },
+            prompt = "x", models = new[] { "stable_diffusion" }, allow_downgrade = downgrade, dry_run = dry,
+            @params = new { width = 2048, height = 2048, steps = 50 },
         };
         var refused = await node.PostAsync("/generate/async", HordeNode.Anonymous, Body(downgrade: false));
         Assert.Equal((403, "KudosUpfront"), (refused.Status, refused.Body.GetProperty("rc").GetString()));
+        var priced = (await node.PostAsync("/generate/async", HordeNode.Anonymous, Body(downgrade: true, dry: true))).Body;
+        Assert.Equal("""{"width":1024,"height":1024,"steps":30}""", priced.GetProperty("params").GetRawText());
         Assert.Equal(202, (await node.PostAsync("/generate/async", HordeNode.Anonymous, Body(downgrade: true))).Status);
         var popped = (await node.PopImageAsync("stable_diffusion")).Body.GetProperty("payload");
         Assert.Equal((1024, 1024, 30), (

@@ -50,13 +50,46 @@ public sealed class ImageJourneyTests(BrowserStack stack)
         await page.GetByLabel("Prompt", new() { Exact = true }).FillAsync("a blue square");
         // A model that no worker has, as somebody brings it along with shared settings.
         await page.Locator("#model").EvaluateAsync("select => { select.add(new Option('test/nobody')); select.value = 'test/nobody'; }");
+        await page.Locator("#n").FillAsync("2");
+        await Assertions.Expect(page.Locator("#fit")).ToContainTextAsync("0 of 1 worker can do this", new() { Timeout = Patience });
+        await watched.Button("Any model").ClickAsync();
+        await Assertions.Expect(page.Locator("#fit")).ToContainTextAsync("1 of 1 worker can do this", new() { Timeout = Patience });
+        await watched.Button("Undo").ClickAsync();
+        await Assertions.Expect(page.Locator("#model")).ToHaveValueAsync("test/nobody");
         await watched.Button("Generate").ClickAsync();
         var job = page.Locator("article.job");
         await Assertions.Expect(job).ToContainTextAsync("No worker online can do this now", new() { Timeout = Patience });
         await Assertions.Expect(job).ToContainTextAsync("do not serve this model", new() { Timeout = Patience });
+
+        // Whoever goes away finds it again: the header says so on every page, and the studio goes on with it.
+        await watched.GoAsync("/docs");
+        await watched.Link("1 under way").ClickAsync();
+        await Assertions.Expect(job).ToContainTextAsync("No worker online can do this now", new() { Timeout = Patience });
         await job.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
-        await Assertions.Expect(job).ToContainTextAsync("Cancelled", new() { Timeout = Patience });
+        await Assertions.Expect(job).ToContainTextAsync("Cancelled: 2 waiting images dropped", new() { Timeout = Patience });
+        await Assertions.Expect(page.Locator("#my-jobs")).ToBeHiddenAsync();
         await Assertions.Expect(job.Locator(".frame")).ToHaveCountAsync(0, new() { Timeout = Patience });
+        await watched.AssertCleanAsync();
+    }
+
+    [Fact]
+    public async Task What_needs_kudos_up_front_is_made_free_by_one_click_that_says_what_it_changes()
+    {
+        await using var watched = await stack.OpenAsync();
+        watched.Expecting(403);
+        var page = watched.Page;
+        await watched.GoAsync("/images");
+        await page.GetByLabel("Prompt", new() { Exact = true }).FillAsync("a blue square");
+        await page.GetByText("Sampling:").ClickAsync();
+        await page.GetByLabel("Own width").FillAsync("1536");
+        await page.GetByLabel("Own height").FillAsync("1024");
+        var free = watched.Button("Make it free: 1536 × 1024 → 1216 × 832");
+        await Assertions.Expect(page.Locator("#price")).ToContainTextAsync("kudos on hand", new() { Timeout = Patience });
+        await free.ClickAsync(new() { Timeout = Patience });
+        await Assertions.Expect(page.GetByLabel("Size", new() { Exact = true })).ToHaveValueAsync("1216x832");
+        await Assertions.Expect(page.GetByLabel("Own width")).ToHaveValueAsync("");
+        await Assertions.Expect(watched.Button("Generate")).ToContainTextAsync("kudos", new() { Timeout = Patience });
+        await Assertions.Expect(page.Locator("#price")).ToBeEmptyAsync();
         await watched.AssertCleanAsync();
     }
 

@@ -29,6 +29,21 @@ public sealed class TextJourneyTests(BrowserStack stack)
     }
 
     [Fact]
+    public async Task A_text_that_is_written_while_the_page_is_away_is_there_when_it_is_opened_again()
+    {
+        await using var watched = await stack.OpenAsync();
+        var scribe = await ServedAsync(watched.Page, "test/patient");
+        await AskAsync(watched, scribe.Model, "Who keeps the lamp?");
+        var job = await scribe.TakeAsync();
+        await watched.GoAsync("/docs");
+        await scribe.SubmitAsync(job, "Nobody does.");
+        await watched.Link("1 done").ClickAsync(new() { Timeout = Patience });
+        var answer = watched.Page.Locator("#conversation .turn:not(.own) .said");
+        await Assertions.Expect(answer).ToHaveTextAsync("Nobody does.", new() { Timeout = Patience });
+        await watched.AssertCleanAsync();
+    }
+
+    [Fact]
     public async Task Stopping_tells_the_worker_and_keeps_what_was_written()
     {
         await using var watched = await stack.OpenAsync();
