@@ -31,7 +31,15 @@ sealed class WebhookSender(
         if (!Uri.TryCreate(webhook.Url, UriKind.Absolute, out var url) || url.Scheme != Uri.UriSchemeHttps || url.UserInfo.Length > 0)
             throw new UndeliverableException("Not an https URL");
         var body = await BodyAsync(webhook, ct) ?? throw new UndeliverableException("The result has expired");
-        await turns.TakeAsync(url.Host, () => PostAsync(url, message.Id, body, ct), ct);
+        try
+        {
+            await turns.TakeAsync(url.Host, () => PostAsync(url, message.Id, body, ct), ct);
+        }
+        catch (AddressRefusedException) when (url.HostNameType is UriHostNameType.IPv4 or UriHostNameType.IPv6)
+        {
+            // A name may lead elsewhere tomorrow; a number does not.
+            throw new UndeliverableException("Not a public address");
+        }
     }
 
     async Task PostAsync(Uri url, Guid id, (int User, string Json) body, CancellationToken ct)
