@@ -9,6 +9,7 @@ const form = document.getElementById("ask");
 const box = document.getElementById("conversation");
 const tools = document.getElementById("chat-tools");
 const meter = document.getElementById("context-meter");
+const undo = document.getElementById("undo");
 const preset = document.getElementById("preset");
 const contextText = document.getElementById("context-text");
 let turns = load();
@@ -105,13 +106,26 @@ function showContext() {
   price.ask();
 }
 
+/** Puts other turns in the place of all, with a way back until the next question is asked. */
+function exchange(now) {
+  const before = turns;
+  undo.hidden = before.length === 0;
+  undo.onclick = () => {
+    undo.hidden = true;
+    turns = before;
+    keep(turns);
+    draw();
+  };
+  turns = now;
+  keep(turns);
+  draw();
+}
+
 /** Takes the conversation back to a turn, with its question to be changed. */
 function edit(turn) {
   form.elements.prompt.value = turn.question;
   form.elements.mode.value = turn.mode;
-  turns = turns.slice(0, turns.indexOf(turn));
-  keep(turns);
-  draw();
+  exchange(turns.slice(0, turns.indexOf(turn)));
   form.elements.prompt.focus();
 }
 
@@ -207,6 +221,7 @@ form.addEventListener("submit", event => {
   if (running || !form.reportValidity()) return;
   const turn = { mode: value("mode"), question: value("prompt").trim(), answers: [], at: -1 };
   turns.push(turn);
+  undo.hidden = true;
   keep(turns);
   form.elements.prompt.value = "";
   run(turn);
@@ -219,19 +234,13 @@ form.addEventListener("input", event => {
   else preset.value = presetOf();
   showContext();
 });
-document.getElementById("clear").addEventListener("click", () => {
-  turns = [];
-  keep(turns);
-  draw();
-});
+document.getElementById("clear").addEventListener("click", () => exchange([]));
 document.getElementById("export").addEventListener("click", save);
 document.getElementById("import").addEventListener("change", async event => {
   const found = parse(await event.target.files[0]?.text() ?? "");
   event.target.value = "";
   if (!found?.length) return announce("This file holds no conversation.");
-  turns = found;
-  keep(turns);
-  draw();
+  exchange(found);
 });
 draw();
 preset.value = presetOf();

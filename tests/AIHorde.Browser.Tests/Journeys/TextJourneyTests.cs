@@ -25,6 +25,10 @@ public sealed class TextJourneyTests(BrowserStack stack)
         await watched.GoAsync("/text");
         await Assertions.Expect(answer).ToHaveTextAsync("The lamp burned all night.");
         await watched.Page.ScreenshotAsync(new() { Path = Path.Combine(BrowserStack.Screenshots, "journey-text.png"), FullPage = true });
+        await watched.Button("New").ClickAsync();
+        await Assertions.Expect(answer).ToHaveCountAsync(0);
+        await watched.Button("Undo").ClickAsync();
+        await Assertions.Expect(answer).ToHaveTextAsync("The lamp burned all night.");
         await watched.AssertCleanAsync();
     }
 
