@@ -16,6 +16,12 @@ public sealed class Bench
         var all = probed.SelectMany(Places).ToList();
         var (places, missing) = Choose(settings.Models, all);
         Missing = missing;
+        Unreadable = [.. probed.SelectMany(entry => entry.Offer.Unreadable)];
+        if (Unreadable.FirstOrDefault(model => missing.Any(name => IsCalled(model.Name, name))) is { } broken)
+        {
+            throw new BackendUnavailableException($"The model {broken.Name}, which --models names, can't be opened: {broken.Why}");
+        }
+
         Images = places.Where(place => place.Image is not null).ToDictionary(place => place.HordeName, StringComparer.Ordinal);
         Texts = places.Where(place => place.Text is not null).ToDictionary(place => place.HordeName, StringComparer.Ordinal);
         var offers = probed.Where(entry => Images.Values.Any(place => place.Backend == entry.Backend)).Select(entry => entry.Offer.Images!).ToList();
@@ -49,6 +55,9 @@ public sealed class Bench
     /// <summary>Models that the volunteer asked for and no backend has.</summary>
     public IReadOnlyList<string> Missing { get; }
 
+    /// <summary>Models that were found, and passed over because they can't be opened.</summary>
+    public IReadOnlyList<UnreadableModel> Unreadable { get; }
+
     public bool Offers(JobKind kind) => kind switch
     {
         JobKind.Image => Images.Count > 0,
@@ -56,6 +65,7 @@ public sealed class Bench
         _ => FormPlaces.Count > 0,
     };
 
+    /// <summary>Throws <see cref="BackendUnavailableException"/> when a model that the volunteer chose is there and can't be opened.</summary>
     public static Bench Lay(WorkerSettings settings, IReadOnlyList<(IBackend Backend, Offer Offer)> probed) => new(settings, probed);
 
     static IEnumerable<ModelPlace> Places((IBackend Backend, Offer Offer) entry) =>

@@ -12,9 +12,15 @@ public sealed record Offer(string Software, string Device)
     /// <summary>The alchemy forms it can do, by their names in the contract.</summary>
     public IReadOnlyList<string> Forms { get; init; } = [];
 
+    /// <summary>What it found and can't open: a folder may hold anything. Said at start, and a reason to refuse when the volunteer chose it.</summary>
+    public IReadOnlyList<UnreadableModel> Unreadable { get; init; } = [];
+
     /// <summary>The largest picture for its forms, in tiles of 512 by 512; null where any will do.</summary>
     public int? TilesMax { get; init; }
 }
+
+/// <param name="Why">In words, for the volunteer.</param>
+public sealed record UnreadableModel(string Name, string Why);
 
 public sealed record ImageOffer(IReadOnlyList<ImageModel> Models, IReadOnlySet<string> Features, IReadOnlySet<string> PostProcessors);
 

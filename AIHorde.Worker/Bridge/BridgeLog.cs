@@ -95,6 +95,9 @@ static partial class BridgeLog
     [LoggerMessage(LogLevel.Warning, "No backend has {Models}; not offered")]
     public static partial void Missing(ILogger logger, string models);
 
+    [LoggerMessage(LogLevel.Warning, "{Model} is passed over: {Why}")]
+    public static partial void PassedOver(ILogger logger, string model, string why);
+
     [LoggerMessage(LogLevel.Information, "Serving {Server} as {Agent}")]
     public static partial void Serving(ILogger logger, Uri server, string agent);
 

@@ -16,6 +16,11 @@ static class OfferText
             yield return logger => BridgeLog.Backend(logger, backend.Address.ToString(), offer.Software, offer.Device);
         }
 
+        foreach (var model in workshop.Bench.Unreadable)
+        {
+            yield return logger => BridgeLog.PassedOver(logger, model.Name, model.Why);
+        }
+
         if (workshop.Bench.Missing.Count > 0)
         {
             yield return logger => BridgeLog.Missing(logger, string.Join(", ", workshop.Bench.Missing));

@@ -35,8 +35,11 @@ sealed class EmbeddedBackend(BackendAddress address, Func<EmbeddedEngines> open)
 
         return new Offer("the embedded engine", engines.Images?.Device ?? engines.Texts?.Device ?? "nothing")
         {
-            Images = engines.Images is { } images ? Offer(images, engines) : null,
-            Text = engines.Texts is { } texts ? new TextOffer([.. texts.Models.Select(model => new TextModel(model.Name, model.ContextTokensMax))]) : null,
+            Images = engines.Images is { Models.Count: > 0 } images ? Offer(images, engines) : null,
+            Text = engines.Texts is { Models.Count: > 0 } texts
+                ? new TextOffer([.. texts.Models.Select(model => new TextModel(model.Name, model.ContextTokensMax))])
+                : null,
+            Unreadable = engines.Unreadable,
         };
     }
 

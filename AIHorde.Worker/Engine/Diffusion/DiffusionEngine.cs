@@ -21,25 +21,35 @@ public sealed class DiffusionEngine : IImageEngine
     private readonly SemaphoreSlim _one = new(1);
     private readonly Dictionary<string, ModelParts> _parts = new(StringComparer.Ordinal);
     private readonly List<ImageModelInfo> _models = [];
+    private readonly Dictionary<string, string> _unreadable = new(StringComparer.Ordinal);
 
     // The model with the LoRAs of the last job that used it: most jobs in a row ask for the same.
     private (string Key, StableDiffusion Model)? _last;
 
-    /// <summary>Opens every model's files at once, so that a broken one is known at start and not in the middle of a job.</summary>
+    /// <summary>Opens every model's files at once, so that a broken one is known at start and not in the middle of a job; it is passed over.</summary>
     public DiffusionEngine(ITensorBackend backend, DiffusionOptions options)
     {
         _backend = backend;
         _options = options;
         foreach ((string name, string path) in options.Models)
         {
-            ModelParts parts = _parts[name] = ModelParts.Open(path, options.Tokenizers);
-            _models.Add(Describe(name, parts, new StableDiffusion(backend, parts, [])));
+            try
+            {
+                _models.Add(Open(name, path));
+            }
+            catch (Exception exception) when (ModelFault.Is(exception))
+            {
+                _unreadable[name] = exception.Message;
+            }
         }
     }
 
     public string Device => _backend.Device;
 
     public IReadOnlyList<ImageModelInfo> Models => _models;
+
+    /// <summary>Models that could not be opened, and why.</summary>
+    public IReadOnlyDictionary<string, string> Unreadable => _unreadable;
 
     public async Task<ImageResult> GenerateAsync(ImageJob job, IProgress<EngineProgress>? progress, CancellationToken cancellationToken)
     {
@@ -67,6 +77,22 @@ public sealed class DiffusionEngine : IImageEngine
         _parts.Clear();
         _backend.Dispose();
         _one.Dispose();
+    }
+
+    private ImageModelInfo Open(string name, string path)
+    {
+        ModelParts parts = ModelParts.Open(path, _options.Tokenizers);
+        try
+        {
+            ImageModelInfo info = Describe(name, parts, new StableDiffusion(_backend, parts, []));
+            _parts[name] = parts;
+            return info;
+        }
+        catch
+        {
+            parts.Dispose();
+            throw;
+        }
     }
 
     private ImageResult Generate(ImageJob job, IProgress<EngineProgress>? progress, CancellationToken cancellationToken)

@@ -17,7 +17,7 @@ internal static class SingleFile
         WeightFiles file = WeightFiles.Open(path);
         try
         {
-            return Parts(file, Path.GetFileName(path), tokenizers(Path.GetDirectoryName(Path.GetFullPath(path))!));
+            return Parts(file, Path.GetFileName(path), () => tokenizers(Path.GetDirectoryName(Path.GetFullPath(path))!));
         }
         catch
         {
@@ -26,7 +26,7 @@ internal static class SingleFile
         }
     }
 
-    private static ModelParts Parts(WeightFiles file, string name, ITokenizer tokenizer)
+    private static ModelParts Parts(WeightFiles file, string name, Func<ITokenizer> tokenizer)
     {
         bool xl = file.Find("conditioner.embedders.1.model.ln_final.weight") is not null;
         bool second = file.Find("cond_stage_model.model.ln_final.weight") is not null;
@@ -40,7 +40,7 @@ internal static class SingleFile
         bool velocity = Velocity(file, kind);
         return new ModelParts(
             new ModelPart(CheckpointShapes.UNet(unet, kind, velocity), unet), new ModelPart(CheckpointShapes.Vae(vae, kind), vae),
-            Texts(file, kind, tokenizer), CheckpointShapes.Scheduler(velocity), [file]);
+            Texts(file, kind, tokenizer()), CheckpointShapes.Scheduler(velocity), [file]);
     }
 
     private static List<(ModelPart, ITokenizer)> Texts(WeightFiles file, CheckpointKind kind, ITokenizer tokenizer)

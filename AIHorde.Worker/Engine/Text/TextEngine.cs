@@ -15,6 +15,7 @@ public sealed class TextEngine : ITextEngine
 
     private readonly ITensorBackend _backend;
     private readonly Dictionary<string, TextModel> _models = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _unreadable = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _turn = new(1, 1);
 
     /// <param name="backend">Belongs to the engine from now on, and ends with it.</param>
@@ -22,14 +23,16 @@ public sealed class TextEngine : ITextEngine
     public TextEngine(ITensorBackend backend, IReadOnlyDictionary<string, string> folders)
     {
         _backend = backend;
-        try
+        foreach (var (name, folder) in folders)
         {
-            foreach (var (name, folder) in folders) _models[name] = TextModel.Load(name, backend, folder);
-        }
-        catch
-        {
-            End();
-            throw;
+            try
+            {
+                _models[name] = TextModel.Load(name, backend, folder);
+            }
+            catch (Exception exception) when (ModelFault.Is(exception))
+            {
+                _unreadable[name] = exception.Message;
+            }
         }
         Models = [.. _models.Values.Select(m => m.Info)];
     }
@@ -37,6 +40,9 @@ public sealed class TextEngine : ITextEngine
     public string Device => _backend.Device;
 
     public IReadOnlyList<TextModelInfo> Models { get; }
+
+    /// <summary>Models that could not be opened, and why.</summary>
+    public IReadOnlyDictionary<string, string> Unreadable => _unreadable;
 
     /// <summary>A chat as the prompt that the model was trained on, ready for its answer. Null where the model knows no chats.</summary>
     public string? RenderChat(string model, IReadOnlyList<ChatTurn> turns) => Find(model).Chat?.Render(turns, answer: true);

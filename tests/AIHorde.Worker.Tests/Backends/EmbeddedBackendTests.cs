@@ -2,7 +2,10 @@ using AIHorde.Worker.Backends;
 using AIHorde.Worker.Backends.Embedded;
 using AIHorde.Worker.Engine;
 using AIHorde.Worker.Engine.Images;
+using AIHorde.Worker.Models;
+using AIHorde.Worker.Settings;
 using AIHorde.Worker.Tests.Bridge;
+using AIHorde.Worker.Tests.Engine;
 
 namespace AIHorde.Worker.Tests.Backends;
 
@@ -56,6 +59,36 @@ public sealed class EmbeddedBackendTests
     }
 
     [Fact]
+    public async Task Files_that_are_no_models_are_passed_over_and_said()
+    {
+        var folder = Directory.CreateTempSubdirectory("embedded-models").FullName;
+        try
+        {
+            Put(folder, "truncated.safetensors", "");
+            Put(folder, "stories/config.json", """{"architectures":["LlamaForCausalLM"]}""");
+            File.Copy(Fixture.PathOf("tiny/vae/diffusion_pytorch_model.safetensors"), Path.Combine(folder, "vae.safetensors"));
+            var address = BackendAddress.Parse($"embedded:{folder}")!;
+            await using var nothing = EmbeddedBackend.InPlainCSharp(address);
+            var none = await Assert.ThrowsAsync<BackendUnavailableException>(() => nothing.ProbeAsync(CancellationToken.None));
+            Assert.Contains("vae.safetensors is not a Stable Diffusion 1, 2 or XL checkpoint", none.Message, StringComparison.Ordinal);
+            Directory.CreateSymbolicLink(Path.Combine(folder, "demo"), DemoModels.Image.Values.Single());
+            await using var backend = EmbeddedBackend.InPlainCSharp(address);
+            var offer = await backend.ProbeAsync(CancellationToken.None);
+            Assert.Equal(["demo"], offer.Images!.Models.Select(model => model.Name));
+            Assert.Null(offer.Text);
+            Assert.Equal(["stories", "truncated", "vae"], offer.Unreadable.Select(model => model.Name).Order(StringComparer.Ordinal));
+            Bench Lay(string models) => Bench.Lay(Settings(models), [(backend, offer)]);
+            Assert.Equal(3, Lay("demo").Unreadable.Count);
+            var refusal = Assert.Throws<BackendUnavailableException>(() => Lay("demo,Some VAE=vae"));
+            Assert.Contains("vae, which --models names, can't be opened", refusal.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
     public async Task The_bundled_models_answer_a_horde()
     {
         await using var horde = await FakeHorde.StartAsync();
@@ -71,6 +104,9 @@ public sealed class EmbeddedBackendTests
         var story = (string)horde.Jobs.Results.Single(result => result.Request.Kind == JobKind.Text).Body["generation"]!;
         Assert.True(story.Split(' ').Length > 3, story);
     }
+
+    static WorkerSettings Settings(string models) => Assert.IsType<SettingsOutcome.Ready>(
+        SettingsReader.Read(["--key", "k", "--name", "N", "--models", models], _ => null, _ => null)).Settings;
 
     static void Put(string folder, string path, string content)
     {
