@@ -15,6 +15,9 @@ public sealed record Offer(string Software, string Device)
     /// <summary>What it found and can't open: a folder may hold anything. Said at start, and a reason to refuse when the volunteer chose it.</summary>
     public IReadOnlyList<UnreadableModel> Unreadable { get; init; } = [];
 
+    /// <summary>What it could do but for something that is missing on this machine; said at start.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
     /// <summary>The largest picture for its forms, in tiles of 512 by 512; null where any will do.</summary>
     public int? TilesMax { get; init; }
 }

@@ -95,6 +95,9 @@ static partial class BridgeLog
     [LoggerMessage(LogLevel.Warning, "No backend has {Models}; not offered")]
     public static partial void Missing(ILogger logger, string models);
 
+    [LoggerMessage(LogLevel.Warning, "{Backend}: {Warning}")]
+    public static partial void BackendWarns(ILogger logger, string backend, string warning);
+
     [LoggerMessage(LogLevel.Warning, "{Model} is passed over: {Why}")]
     public static partial void PassedOver(ILogger logger, string model, string why);
 

@@ -14,6 +14,10 @@ static class OfferText
         foreach (var (backend, offer) in workshop.Probed)
         {
             yield return logger => BridgeLog.Backend(logger, backend.Address.ToString(), offer.Software, offer.Device);
+            foreach (var warning in offer.Warnings)
+            {
+                yield return logger => BridgeLog.BackendWarns(logger, backend.Address.ToString(), warning);
+            }
         }
 
         foreach (var model in workshop.Bench.Unreadable)

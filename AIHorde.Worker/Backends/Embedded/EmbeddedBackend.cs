@@ -9,10 +9,15 @@ namespace AIHorde.Worker.Backends.Embedded;
 /// <param name="open">Reads the models; done once, at the first probe.</param>
 sealed class EmbeddedBackend(BackendAddress address, Func<EmbeddedEngines> open) : IImageBackend, ITextBackend
 {
+    const string SourcesUnread = "Without libwebp no lossy WebP can be read, so neither img2img nor painting is offered: install libwebp (Debian: libwebp7).";
+
     readonly SemaphoreSlim opening = new(1);
 
     /// <summary>Set under <see cref="opening"/>, read by the slots after the probe.</summary>
     EmbeddedEngines? engines;
+
+    /// <summary>Servers hand out sources as lossy WebP, which only libwebp reads (decision 0050).</summary>
+    internal bool ReadsSources { get; init; } = LibWebp.Available;
 
     public static EmbeddedBackend InPlainCSharp(BackendAddress address) =>
         new(address, () => EmbeddedEngines.Open(EmbeddedModels.Find(address.Folder), () => new ManagedBackend(), () => new ManagedBackend()));
@@ -40,6 +45,7 @@ sealed class EmbeddedBackend(BackendAddress address, Func<EmbeddedEngines> open)
                 ? new TextOffer([.. texts.Models.Select(model => new TextModel(model.Name, model.ContextTokensMax))])
                 : null,
             Unreadable = engines.Unreadable,
+            Warnings = ReadsSources || engines.Images is null ? [] : [SourcesUnread],
         };
     }
 
@@ -99,12 +105,17 @@ sealed class EmbeddedBackend(BackendAddress address, Func<EmbeddedEngines> open)
     }
 
     /// <summary>What every model can, since the worker tells the server one set for all.</summary>
-    static ImageOffer Offer(IImageEngine images, EmbeddedEngines engines)
+    ImageOffer Offer(IImageEngine images, EmbeddedEngines engines)
     {
         var features = Names.Where(pair => images.Models.All(model => model.Abilities.Contains(pair.Key))).Select(pair => pair.Value).ToHashSet();
         if (engines.Loras.Count == 0)
         {
             features.Remove(Feature.Lora);
+        }
+
+        if (!ReadsSources)
+        {
+            features.ExceptWith([Feature.ImageToImage, Feature.Inpainting]);
         }
 
         return new ImageOffer([.. images.Models.Select(model => new ImageModel(model.Name, model.NativeSize))], features, new HashSet<string>());

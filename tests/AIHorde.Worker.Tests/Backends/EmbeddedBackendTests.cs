@@ -2,6 +2,7 @@ using AIHorde.Worker.Backends;
 using AIHorde.Worker.Backends.Embedded;
 using AIHorde.Worker.Engine;
 using AIHorde.Worker.Engine.Images;
+using AIHorde.Worker.Engine.Managed;
 using AIHorde.Worker.Models;
 using AIHorde.Worker.Settings;
 using AIHorde.Worker.Tests.Bridge;
@@ -86,6 +87,21 @@ public sealed class EmbeddedBackendTests
         {
             Directory.Delete(folder, recursive: true);
         }
+    }
+
+    [Fact]
+    public async Task A_machine_that_reads_no_lossy_WebP_takes_no_sources_and_says_so()
+    {
+        EmbeddedEngines Open() => EmbeddedEngines.Open(EmbeddedModels.Find(null), () => new ManagedBackend(), () => new ManagedBackend());
+        await using var bare = new EmbeddedBackend(BackendAddress.Parse("embedded")!, Open) { ReadsSources = false };
+        var offer = await bare.ProbeAsync(CancellationToken.None);
+        Assert.DoesNotContain(Feature.ImageToImage, offer.Images!.Features);
+        Assert.DoesNotContain(Feature.Inpainting, offer.Images.Features);
+        Assert.Contains("libwebp", Assert.Single(offer.Warnings), StringComparison.Ordinal);
+        await using var whole = new EmbeddedBackend(BackendAddress.Parse("embedded")!, Open) { ReadsSources = true };
+        offer = await whole.ProbeAsync(CancellationToken.None);
+        Assert.Contains(Feature.Inpainting, offer.Images!.Features);
+        Assert.Empty(offer.Warnings);
     }
 
     [Fact]
