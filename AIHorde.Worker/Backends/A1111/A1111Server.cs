@@ -12,6 +12,9 @@ sealed class A1111Server(BackendAddress address, HttpClient http, TimeProvider t
 
     readonly Uri server = address.Server!;
 
+    /// <summary>The server draws one job at a time, and interrupting means whichever that is: so only one of ours is there.</summary>
+    readonly SemaphoreSlim turn = new(1);
+
     /// <summary>Written by probes, read by the slots; a job keeps the state it began with.</summary>
     volatile A1111State? known;
 
@@ -49,6 +52,7 @@ sealed class A1111Server(BackendAddress address, HttpClient http, TimeProvider t
             return new Failed<IReadOnlyList<Picture>>($"{address} has no sampler {work.Sampler}.");
         }
 
+        await turn.WaitAsync(cancellationToken);
         using var watched = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var watching = WatchAsync(progress, watched.Token);
         try
@@ -67,10 +71,24 @@ sealed class A1111Server(BackendAddress address, HttpClient http, TimeProvider t
         {
             await watched.CancelAsync();
             await watching;
+            turn.Release();
         }
     }
 
     public async Task<Outcome<Finding>> TransmuteAsync(AlchemyWork work, CancellationToken cancellationToken)
+    {
+        await turn.WaitAsync(cancellationToken);
+        try
+        {
+            return await WorkAsync(work, cancellationToken);
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    async Task<Outcome<Finding>> WorkAsync(AlchemyWork work, CancellationToken cancellationToken)
     {
         if (A1111Alchemy.Question(work) is { } question)
         {
@@ -83,7 +101,11 @@ sealed class A1111Server(BackendAddress address, HttpClient http, TimeProvider t
             : new Failed<Finding>($"{address} could not do {work.Form}.");
     }
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public ValueTask DisposeAsync()
+    {
+        turn.Dispose();
+        return ValueTask.CompletedTask;
+    }
 
     static void AddIf(HashSet<string> features, bool condition, params string[] names)
     {

@@ -48,12 +48,14 @@ abstract class ChatTextBackend(BackendAddress address) : ITextBackend
     /// <summary>Null when the server can't count.</summary>
     protected abstract Task<int?> CountAsync(string text, CancellationToken cancellationToken);
 
+    protected virtual ChatOptions Options(TextWork work) => SamplerNames.Options(work);
+
     /// <summary>Told when a job is left before its end, for servers that go on by themselves.</summary>
     protected virtual Task AbandonedAsync(ChatOptions options) => Task.CompletedTask;
 
     async Task<Outcome<Writing>> FollowAsync(string prompt, int promptTokens, TextWork work, IProgress<Written> progress, CancellationToken cancellationToken)
     {
-        var options = SamplerNames.Options(work);
+        var options = Options(work);
         var text = new StringBuilder();
         var (pieces, finish, usage) = (0, (ChatFinishReason?)null, (UsageDetails?)null);
         using var silence = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

@@ -6,9 +6,12 @@ namespace AIHorde.Worker.Backends.Text;
 /// <summary>KoboldCpp, and servers that speak its protocol.</summary>
 sealed class KoboldServer : ChatTextBackend
 {
+    const string JobKey = "genkey";
+
     readonly HttpClient http;
     readonly Uri server;
     readonly KoboldClient client;
+    int lastKey;
 
     public KoboldServer(BackendAddress address, HttpClient http)
         : base(address)
@@ -44,13 +47,22 @@ sealed class KoboldServer : ChatTextBackend
     protected override async Task<int?> CountAsync(string text, CancellationToken cancellationToken) =>
         (await http.TryPostAsync(server, "api/extra/tokencount", new JsonObject { ["prompt"] = text }, "", cancellationToken))?["value"].Int();
 
+    /// <summary>Each job bears a key of its own, by which it and no other is stopped.</summary>
+    protected override ChatOptions Options(TextWork work)
+    {
+        var options = base.Options(work);
+        options.AdditionalProperties![JobKey] = $"AIHW{Environment.ProcessId}-{Interlocked.Increment(ref lastKey)}";
+        return options;
+    }
+
     /// <summary>KoboldCpp goes on writing for nobody unless it is told to stop.</summary>
     protected override async Task AbandonedAsync(ChatOptions options)
     {
         try
         {
+            var key = (string?)options.AdditionalProperties?[JobKey];
             using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(5));
-            using var response = await http.PostAsync(new Uri(server, "api/extra/abort"), JsonBody.Of(new JsonObject()), limit.Token);
+            using var response = await http.PostAsync(new Uri(server, "api/extra/abort"), JsonBody.Of(new JsonObject { [JobKey] = key }), limit.Token);
         }
         catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException)
         {

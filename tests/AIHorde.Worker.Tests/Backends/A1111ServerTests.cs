@@ -124,6 +124,25 @@ public sealed class A1111ServerTests
         Assert.Contains("lcm", Assert.IsType<Failed<IReadOnlyList<Picture>>>(unknown).Reason, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_job_that_is_left_while_it_waits_interrupts_no_other()
+    {
+        await using var server = await WebUiAsync();
+        var backend = (IImageBackend)server.Connect("a1111");
+        await backend.ProbeAsync(CancellationToken.None);
+        using var leave = new CancellationTokenSource();
+        var running = backend.GenerateAsync(Work with { Prompt = "hang" }, new NoProgress(), leave.Token);
+        await Eventually.Is(() => server.Calls.Any(call => call.Path == "/sdapi/v1/txt2img"), "the server draws");
+        using var leaveWaiting = new CancellationTokenSource();
+        var waiting = backend.GenerateAsync(Work, new NoProgress(), leaveWaiting.Token);
+        await leaveWaiting.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+        Assert.DoesNotContain(server.Calls, call => call.Path == "/sdapi/v1/interrupt");
+        await leave.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+        Assert.Single(server.Calls, call => call.Path == "/sdapi/v1/interrupt");
+    }
+
     static async Task<IReadOnlyList<Picture>> GenerateAsync(FakeServer server, ImageWork work)
     {
         var backend = (IImageBackend)server.Connect("a1111");
@@ -159,6 +178,12 @@ public sealed class A1111ServerTests
                 return;
             }
 
+            if ((string?)body["prompt"] == "hang")
+            {
+                await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
+                return;
+            }
+
             var (seed, count) = ((long)body["seed"]!, (int)body["batch_size"]!);
             var info = new JsonObject { ["all_seeds"] = new JsonArray([.. Enumerable.Range(0, count).Select(index => (JsonNode)(seed + index))]) };
             var images = new JsonArray([.. Enumerable.Range(0, count).Select(_ => (JsonNode)Tiny)]);
@@ -167,6 +192,7 @@ public sealed class A1111ServerTests
 
         app.MapPost("/sdapi/v1/txt2img", PaintAsync);
         app.MapPost("/sdapi/v1/img2img", PaintAsync);
+        app.MapPost("/sdapi/v1/interrupt", context => Task.Run(() => server.Calls.Enqueue((context.Request.Path, null))));
         app.MapPost("/sdapi/v1/interrogate", async context =>
         {
             var asked = await server.ReadAsync(context);

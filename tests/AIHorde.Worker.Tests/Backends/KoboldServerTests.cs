@@ -37,16 +37,24 @@ public sealed class KoboldServerTests
     }
 
     [Fact]
-    public async Task A_job_that_is_left_is_stopped_on_the_server_too()
+    public async Task A_job_that_is_left_is_stopped_on_the_server_too_and_no_other()
     {
         await using var server = await KoboldAsync(hang: true);
         var backend = (ITextBackend)server.Connect("kobold");
         using var leave = new CancellationTokenSource();
         var working = backend.GenerateAsync(Work, new NoProgress(), leave.Token);
-        await Bridge.Eventually.Is(() => server.Calls.Any(call => call.Path.EndsWith("stream", StringComparison.Ordinal)), "the server writes");
+        string?[] Keys() => [.. server.Calls.Where(call => call.Path == "/api/extra/generate/stream").Select(call => (string?)call.Body!["genkey"])];
+        await Bridge.Eventually.Is(() => Keys().Length == 1, "the server writes");
+        using var leaveOther = new CancellationTokenSource();
+        var other = backend.GenerateAsync(Work, new NoProgress(), leaveOther.Token);
+        await Bridge.Eventually.Is(() => Keys().Length == 2, "the server writes for another slot, too");
         await leave.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => working);
-        Assert.Contains(server.Calls, call => call.Path == "/api/extra/abort");
+        var aborted = Assert.Single(server.Calls, call => call.Path == "/api/extra/abort");
+        Assert.Equal(Keys()[0], (string?)aborted.Body!["genkey"]);
+        Assert.NotEqual(Keys()[0], Keys()[1]);
+        await leaveOther.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => other);
     }
 
     [Fact]
