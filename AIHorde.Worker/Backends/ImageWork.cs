@@ -10,6 +10,10 @@ public sealed record ImageWork
     public string NegativePrompt { get; init; } = "";
     public int Width { get; init; } = 512;
     public int Height { get; init; } = 512;
+
+    /// <summary>The side of the squares that the model was trained on: about that large is the first pass of a hires fix.</summary>
+    public int NativeSize { get; init; } = NativeSizes.Usual;
+
     public int Steps { get; init; } = 30;
     public double CfgScale { get; init; } = 7.5;
     public string Sampler { get; init; } = "k_euler_a";
@@ -36,7 +40,11 @@ public sealed record ImageWork
 }
 
 /// <summary>A LoRA and how strongly it acts.</summary>
-public sealed record Addition(string Name, double Model, double Clip, string? Trigger);
+public sealed record Addition(string Name, double Model, double Clip, string? Trigger)
+{
+    /// <summary>What the prompt needs for it. "any" and "all" ask for words that the file's author chose, which nobody here knows.</summary>
+    public string Words => Trigger is { Length: > 0 } and not ("any" or "all") ? $" {Trigger}" : "";
+}
 
 /// <param name="Into">prompt, negprompt, or null when the requester named it in the prompt.</param>
 public sealed record Inversion(string Name, double Strength, string? Into);

@@ -7,10 +7,7 @@ namespace AIHorde.Worker.Backends.A1111;
 /// <summary>A job in A1111's words.</summary>
 static class A1111Request
 {
-    /// <summary>Hires fix doubles, but for the first pass to stay near what models were trained for.</summary>
-    const int FirstPassSide = 512;
-
-    /// <summary>Null when the server has no such sampler; LoRAs it doesn't have are left out and remarked.</summary>
+    /// <summary>Null when the server has no such sampler. Throws when the source can't be read. LoRAs it doesn't have are left out and remarked.</summary>
     public static JsonObject? Build(ImageWork work, A1111State state, List<Remark> remarks)
     {
         if (A1111Samplers.Find(work.Sampler, work.Karras, state.Samplers, state.HasSchedulers) is not { } sampler)
@@ -68,7 +65,7 @@ static class A1111Request
             }
 
             prompt.Append(CultureInfo.InvariantCulture, $" <lora:{lora.Name}:{lora.Clip}:{lora.Model}>");
-            prompt.Append(lora.Trigger is { Length: > 0 } trigger && trigger != "all" ? $" {trigger}" : "");
+            prompt.Append(lora.Words);
         }
 
         foreach (var inversion in work.Inversions)
@@ -90,9 +87,9 @@ static class A1111Request
     {
         body["init_images"] = new JsonArray(Convert.ToBase64String(work.Source!));
         body["denoising_strength"] = work.DenoisingStrength ?? (work.Inpaints ? 1.0 : 0.75);
-        if (work.Inpaints && work.Mask is not null)
+        if (work.Inpaints && (work.Mask ?? A1111Mask.OfTransparency(work.Source!)) is { } mask)
         {
-            body["mask"] = Convert.ToBase64String(work.Mask);
+            body["mask"] = Convert.ToBase64String(mask);
             body["inpainting_fill"] = 1;
             body["inpaint_full_res"] = false;
             body["mask_blur"] = 4;
@@ -101,7 +98,7 @@ static class A1111Request
 
     static void AddHires(JsonObject body, ImageWork work)
     {
-        var scale = Math.Max(Math.Min(work.Width, work.Height) / (double)FirstPassSide, 1);
+        var scale = Math.Max(Math.Min(work.Width, work.Height) / (double)work.NativeSize, 1);
         if (scale <= 1)
         {
             return;

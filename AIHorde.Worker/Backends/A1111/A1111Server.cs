@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using AIHorde.Worker.Engine.Images;
 
 namespace AIHorde.Worker.Backends.A1111;
 
@@ -33,7 +34,7 @@ sealed class A1111Server(BackendAddress address, HttpClient http, TimeProvider t
         var processors = state.Upscalers.Keys.Concat(state.FaceFixers).ToHashSet();
         return new Offer("Stable Diffusion web UI", device)
         {
-            Images = new ImageOffer([.. state.Titles.Keys.Order(StringComparer.Ordinal).Select(name => new ImageModel(name))], features, processors),
+            Images = new ImageOffer([.. state.Titles.Keys.Order(StringComparer.Ordinal).Select(name => new ImageModel(name, NativeSizes.Of(name)))], features, processors),
             Forms = [.. processors.Order(StringComparer.Ordinal), .. A1111Alchemy.FormsOf(state)],
         };
     }
@@ -47,11 +48,24 @@ sealed class A1111Server(BackendAddress address, HttpClient http, TimeProvider t
             return new Failed<IReadOnlyList<Picture>>($"{address} has no {lacking}.");
         }
 
-        if (A1111Request.Build(work, state, remarks) is not { } body)
+        JsonObject? body;
+        try
         {
-            return new Failed<IReadOnlyList<Picture>>($"{address} has no sampler {work.Sampler}.");
+            body = A1111Request.Build(work, state, remarks);
+        }
+        catch (ImageFormatException exception)
+        {
+            return new Failed<IReadOnlyList<Picture>>(exception.Message, new Remark("source_image", "parse_failed"));
         }
 
+        return body is null
+            ? new Failed<IReadOnlyList<Picture>>($"{address} has no sampler {work.Sampler}.")
+            : await PaintAsync(body, work, state, remarks, progress, cancellationToken);
+    }
+
+    async Task<Outcome<IReadOnlyList<Picture>>> PaintAsync(
+        JsonObject body, ImageWork work, A1111State state, List<Remark> remarks, IProgress<double> progress, CancellationToken cancellationToken)
+    {
         await turn.WaitAsync(cancellationToken);
         using var watched = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var watching = WatchAsync(progress, watched.Token);

@@ -5,7 +5,6 @@ namespace AIHorde.Worker.Backends.ComfyUi;
 /// <summary>A job as a graph of ComfyUI's own nodes, so that no extension is needed.</summary>
 sealed class ComfyGraph(ComfyState state, ImageWork work)
 {
-    const int FirstPassSide = 512;
     readonly JsonObject nodes = [];
 
     public JsonObject Nodes => nodes;
@@ -16,7 +15,8 @@ sealed class ComfyGraph(ComfyState state, ImageWork work)
     {
         var graph = new ComfyGraph(state, work);
         var (model, clip, vae) = graph.Load(remarks);
-        var prompts = (graph.Encode(clip, work.Prompt), graph.Encode(clip, work.NegativePrompt));
+        var triggers = work.Loras.Where(lora => state.Loras.ContainsKey(lora.Name)).Select(lora => lora.Words);
+        var prompts = (graph.Encode(clip, work.Prompt + string.Concat(triggers)), graph.Encode(clip, work.NegativePrompt));
         var (latent, denoise, width, height) = graph.Begin(vae, source, mask);
         latent = graph.Sample(model, prompts, latent, denoise, seed, sampling);
         if (width != work.Width || height != work.Height)
@@ -75,7 +75,7 @@ sealed class ComfyGraph(ComfyState state, ImageWork work)
     {
         if (source is null)
         {
-            var scale = work.HiresFix ? Math.Max(Math.Min(work.Width, work.Height) / (double)FirstPassSide, 1) : 1;
+            var scale = work.HiresFix ? Math.Max(Math.Min(work.Width, work.Height) / (double)work.NativeSize, 1) : 1;
             var (width, height) = (Eighths(work.Width / scale), Eighths(work.Height / scale));
             return (Add("EmptyLatentImage", new() { ["width"] = width, ["height"] = height, ["batch_size"] = 1 }), 1, width, height);
         }

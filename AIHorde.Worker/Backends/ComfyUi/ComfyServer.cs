@@ -42,7 +42,8 @@ sealed class ComfyServer(BackendAddress address, HttpClient http, TimeProvider t
         return new Offer($"ComfyUI {stats?["system"]?["comfyui_version"].Text()}".Trim(), $"{server.Host}:{server.Port}, {device}")
         {
             Images = new ImageOffer(
-                [.. state.Checkpoints.Keys.Order(StringComparer.Ordinal).Select(name => new ImageModel(name))], features, Processors(state).ToHashSet()),
+                [.. state.Checkpoints.Keys.Order(StringComparer.Ordinal).Select(name => new ImageModel(name, NativeSizes.Of(name)))], features,
+                Processors(state).ToHashSet()),
             Forms = [.. Processors(state)],
         };
     }

@@ -13,10 +13,11 @@ static class EmbeddedImageJob
     {
         var (width, height) = Size(work.Width, work.Height, model);
         remarks.AddRange(work.Loras.Where(lora => !loras.Contains(lora.Name)).Select(lora => new Remark("lora", "download_failed", lora.Name)));
+        var there = work.Loras.Where(lora => loras.Contains(lora.Name)).ToList();
         return new ImageJob
         {
             Model = model.Name,
-            Prompt = work.Prompt,
+            Prompt = work.Prompt + string.Concat(there.Select(lora => lora.Words)),
             NegativePrompt = work.NegativePrompt,
             Width = width,
             Height = height,
@@ -36,7 +37,7 @@ static class EmbeddedImageJob
             // A picture that is drawn at the model's own size needs no second pass.
             HiresFix = work.HiresFix && width == work.Width && height == work.Height && work.Source is null,
             HiresDenoisingStrength = work.HiresDenoisingStrength ?? 0.65,
-            Loras = [.. work.Loras.Where(lora => loras.Contains(lora.Name)).Select(lora => new LoraUse(lora.Name, lora.Model, lora.Clip))],
+            Loras = [.. there.Select(lora => new LoraUse(lora.Name, lora.Model, lora.Clip))],
         };
     }
 

@@ -65,7 +65,7 @@ sealed class Dreamer(
             return Fault(order, lostMask.Reason, lostMask.Remarks);
         }
 
-        var work = order.Work(place.LocalName, (source as Done<byte[]>)?.Value, (mask as Done<byte[]>)?.Value, random);
+        var work = order.Work(place, (source as Done<byte[]>)?.Value, (mask as Done<byte[]>)?.Value, random);
         return (long)work.Width * work.Height > settings.PixelsMax ? Fault(order, "The picture is larger than this worker allows.")
             : !speed.Fits(work, left) ? Fault(order, "This machine would not be done in time.")
             : await WatchedAsync(order, (IImageBackend)place.Backend, work, left, progress, cancellationToken);

@@ -37,13 +37,14 @@ sealed record ImageOrder(IReadOnlyList<string> Ids, string Model, TimeSpan Lifet
         };
     }
 
-    public ImageWork Work(string localModel, byte[]? source, byte[]? mask, Random random)
+    public ImageWork Work(ModelPlace place, byte[]? source, byte[]? mask, Random random)
     {
         var prompt = Payload.Prompt ?? "";
         var cut = prompt.IndexOf("###", StringComparison.Ordinal);
         return new ImageWork
         {
-            Model = localModel,
+            Model = place.LocalName,
+            NativeSize = Math.Max(place.Image!.NativeSize, NativeSizes.Of(place.HordeName)),
             Prompt = (cut < 0 ? prompt : prompt[..cut]).Trim(),
             NegativePrompt = cut < 0 ? "" : prompt[(cut + 3)..].Trim(),
             Width = Payload.Width ?? 512,

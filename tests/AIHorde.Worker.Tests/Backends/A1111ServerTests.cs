@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using AIHorde.Worker.Backends;
+using AIHorde.Worker.Engine.Images;
 using AIHorde.Worker.Tests.Bridge;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -50,8 +51,9 @@ public sealed class A1111ServerTests
     public async Task Loras_are_asked_for_in_the_prompt_and_missing_ones_are_remarked()
     {
         await using var server = await WebUiAsync();
-        var pictures = await GenerateAsync(server, Work with { Loras = [new("Foggy", 0.8, 0.5, "foggy"), new("Unknown", 1, 1, null)] });
-        Assert.Equal("a lighthouse <lora:Foggy:0.5:0.8> foggy", (string?)server.Body("/sdapi/v1/txt2img")["prompt"]);
+        Addition[] loras = [new("Foggy", 0.8, 0.5, "foggy"), new("Foggy", 1, 1, "any"), new("Unknown", 1, 1, "unknown")];
+        var pictures = await GenerateAsync(server, Work with { Loras = loras });
+        Assert.Equal("a lighthouse <lora:Foggy:0.5:0.8> foggy <lora:Foggy:1:1>", (string?)server.Body("/sdapi/v1/txt2img")["prompt"]);
         Assert.Equal([new Remark("lora", "download_failed", "Unknown")], pictures[0].Remarks);
     }
 
@@ -65,6 +67,24 @@ public sealed class A1111ServerTests
     }
 
     [Fact]
+    public async Task A_source_without_a_mask_is_painted_over_where_it_is_transparent()
+    {
+        await using var server = await WebUiAsync();
+        var half = new Bitmap(2, 1, [10, 20, 30, 255, 10, 20, 30, 0]);
+        await GenerateAsync(server, Work with { Source = ImageFile.Encode(half, ImageFormat.Png), Inpaints = true });
+        var mask = ImageFile.Decode(Convert.FromBase64String((string)server.Body("/sdapi/v1/img2img")["mask"]!));
+        Assert.Equal([0, 0, 0, 255, 255, 255, 255, 255], mask.Rgba);
+        var whole = new Bitmap(1, 1, [10, 20, 30, 255]);
+        await GenerateAsync(server, Work with { Source = ImageFile.Encode(whole, ImageFormat.Png), Inpaints = true });
+        Assert.False(server.Body("/sdapi/v1/img2img").AsObject().ContainsKey("mask"));
+        var backend = (IImageBackend)server.Connect("a1111");
+        await backend.ProbeAsync(CancellationToken.None);
+        var work = Work with { Source = [1, 2, 3], Inpaints = true };
+        var failed = Assert.IsType<Failed<IReadOnlyList<Picture>>>(await backend.GenerateAsync(work, new NoProgress(), CancellationToken.None));
+        Assert.Equal([new Remark("source_image", "parse_failed")], failed.Remarks);
+    }
+
+    [Fact]
     public async Task Hires_fix_draws_small_first_and_ends_at_the_asked_size()
     {
         await using var server = await WebUiAsync();
@@ -72,6 +92,9 @@ public sealed class A1111ServerTests
         var body = server.Body("/sdapi/v1/txt2img");
         Assert.Equal((512, 680), ((int)body["width"]!, (int)body["height"]!));
         Assert.Equal((768, 1024, 0.5), ((int)body["hr_resize_x"]!, (int)body["hr_resize_y"]!, (double)body["denoising_strength"]!));
+        await GenerateAsync(server, Work with { HiresFix = true, Width = 1536, Height = 2048, NativeSize = 1024 });
+        body = server.Body("/sdapi/v1/txt2img");
+        Assert.Equal((1024, 1368), ((int)body["width"]!, (int)body["height"]!));
     }
 
     [Fact]

@@ -62,7 +62,7 @@ public sealed class ComfyServerTests
         await using var server = await ComfyAsync();
         var pictures = await GenerateAsync(server, Work with
         {
-            HiresFix = true, ClipSkip = 2, Loras = [new("foggy", 0.8, 0.5, null), new("none", 1, 1, null)], PostProcessing = ["RealESRGAN_x4plus"],
+            HiresFix = true, ClipSkip = 2, Loras = [new("foggy", 0.8, 0.5, "mist"), new("none", 1, 1, "nothing")], PostProcessing = ["RealESRGAN_x4plus"],
         });
         Assert.Equal([new Remark("lora", "download_failed", "none")], pictures[0].Remarks);
         var graph = server.Body("/prompt")["prompt"]!.AsObject();
@@ -78,8 +78,29 @@ public sealed class ComfyServerTests
         }
 
         Assert.Equal((512, 512), ((int)Inputs(graph, "EmptyLatentImage")["width"]!, (int)Inputs(graph, "EmptyLatentImage")["height"]!));
+        Assert.Equal("a lighthouse mist", (string?)Inputs(graph, "CLIPTextEncode")["text"]);
         Assert.Equal("lora/foggy.safetensors", (string?)Inputs(graph, "LoraLoader")["lora_name"]);
     }
+
+    [Theory]
+    [InlineData(1536, 1024, 1024)]
+    [InlineData(1024, 1024, 1024)]
+    [InlineData(1024, 512, 512)]
+    public async Task The_first_pass_of_a_hires_fix_is_as_large_as_the_model_was_trained_for(int asked, int native, int first)
+    {
+        await using var server = await ComfyAsync();
+        await GenerateAsync(server, Work with { HiresFix = true, Width = asked, Height = asked, NativeSize = native });
+        Assert.Equal(first, (int)Inputs(server.Body("/prompt")["prompt"]!, "EmptyLatentImage")["width"]!);
+    }
+
+    [Theory]
+    [InlineData("albedobaseXL_v31", 1024)]
+    [InlineData("AlbedoBase XL (SDXL)", 1024)]
+    [InlineData("ponyDiffusionV6", 1024)]
+    [InlineData("sdxlTurbo", 1024)]
+    [InlineData("deliberate_v3", 512)]
+    [InlineData("pixlexlarge", 512)]
+    public void A_models_size_shows_in_its_name(string name, int side) => Assert.Equal(side, NativeSizes.Of(name));
 
     [Fact]
     public async Task An_inpainting_source_is_uploaded_and_masked()

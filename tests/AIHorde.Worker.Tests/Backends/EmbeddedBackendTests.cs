@@ -31,8 +31,9 @@ public sealed class EmbeddedBackendTests
     public void A_lora_that_is_not_there_is_left_out_and_remarked()
     {
         var remarks = new List<Remark>();
-        var work = new ImageWork { Model = "demo", Prompt = "", Loras = [new("here", 0.5, 1, null), new("gone", 1, 1, null)] };
+        var work = new ImageWork { Model = "demo", Prompt = "a hill", Loras = [new("here", 0.5, 1, "mist"), new("gone", 1, 1, "nothing")] };
         var job = EmbeddedImageJob.From(work, Small, new HashSet<string> { "here" }, remarks);
+        Assert.Equal("a hill mist", job.Prompt);
         Assert.Equal([new LoraUse("here", 0.5, 1)], job.Loras);
         Assert.Equal([new Remark("lora", "download_failed", "gone")], remarks);
     }
