@@ -47,7 +47,7 @@ public static class SettingsCatalog
         new("max-tiles", "16", "The largest picture for alchemy, in tiles of 512 by 512."),
         new("forms", "", "The alchemy forms to offer, separated by commas; empty means all that the backends can."),
         new("nsfw", "true", "Whether requests marked not safe for work are taken.") { IsSwitch = true },
-        new("blacklist", "", "Words; a request whose prompt has one is not taken."),
+        new("blacklist", "", "Words; requests whose prompts have one are not taken for images, and handed back for texts, which servers don't look through."),
         new("priority-users", "", "Users, as name#number, whose requests come first.") { Aliases = ["priority-usernames"] },
         new("require-upfront-kudos", "false", "Take only requests whose owners have the kudos to pay for them.") { IsSwitch = true },
         new("allow-img2img", "true", "Take requests with a source image, when the backends can.") { IsSwitch = true },

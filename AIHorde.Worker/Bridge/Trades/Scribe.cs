@@ -59,6 +59,12 @@ sealed class Scribe(HordeApi api, Workshop workshop, WorkerSettings settings, Ti
             return [.. order.Ids.Select(id => new Parcel.Faulted(id, JobKind.Text, "The model is not offered here.", []))];
         }
 
+        // Servers look at blacklists for images alone.
+        if (settings.Blacklist.Any(word => order.Payload.Prompt!.Contains(word, StringComparison.OrdinalIgnoreCase)))
+        {
+            return [.. order.Ids.Select(id => new Parcel.Faulted(id, JobKind.Text, "The prompt has a word of the blacklist.", []))];
+        }
+
         var parcels = new List<Parcel>();
         foreach (var id in order.Ids)
         {

@@ -31,6 +31,8 @@ public sealed unsafe partial class ManagedBackend : ITensorBackend
     /// <summary>How often the system was asked for memory: stands still once a model has run.</summary>
     internal long SystemRequests => _pool.SystemRequests;
 
+    internal long BytesHeld => _pool.BytesHeld;
+
     public IScope Scope() => _scopes.Push();
 
     public Tensor Load(WeightView weight) => new ManagedTensor(weight.Shape, weight.Type, weight.Address, null, weight.Owner);

@@ -18,6 +18,9 @@ public sealed class TextEngine : ITextEngine
     private readonly Dictionary<string, string> _unreadable = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _turn = new(1, 1);
 
+    // Whose weights and cache the device holds. Read and written only by the job whose turn it is.
+    private TextModel? _held;
+
     /// <param name="backend">Belongs to the engine from now on, and ends with it.</param>
     /// <param name="folders">Folders in the layout of Hugging Face, by the models' names.</param>
     public TextEngine(ITensorBackend backend, IReadOnlyDictionary<string, string> folders)
@@ -77,10 +80,11 @@ public sealed class TextEngine : ITextEngine
         _turn.Dispose();
     }
 
-    private static void Work(TextModel model, TextJob job, ChannelWriter<TextPiece> pieces, CancellationToken cancellationToken)
+    private void Work(TextModel model, TextJob job, ChannelWriter<TextPiece> pieces, CancellationToken cancellationToken)
     {
         try
         {
+            Hold(model);
             model.Run(job, piece => Write(pieces, piece, cancellationToken), cancellationToken);
             pieces.Complete();
         }
@@ -89,6 +93,15 @@ public sealed class TextEngine : ITextEngine
             // The reader gets it: that is where the job's caller is.
             pieces.Complete(exception);
         }
+    }
+
+    /// <summary>A device holds one model at a time: the weights and the cache of the last one leave it when another's turn comes.</summary>
+    private void Hold(TextModel model)
+    {
+        if (_held == model) return;
+        _held?.Forget();
+        _held = model;
+        _backend.Trim();
     }
 
     private static void Write(ChannelWriter<TextPiece> pieces, TextPiece piece, CancellationToken cancellationToken)

@@ -79,6 +79,9 @@ internal sealed class TextModel : IDisposable
         }
     }
 
+    /// <summary>Gives the cache's memory back; the next job reads its prompt from the beginning.</summary>
+    public void Forget() => _cache.Dispose();
+
     public void Dispose()
     {
         _cache.Dispose();

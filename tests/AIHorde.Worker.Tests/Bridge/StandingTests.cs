@@ -103,6 +103,19 @@ public sealed class StandingTests
     }
 
     [Fact]
+    public async Task A_text_with_a_word_of_the_blacklist_is_handed_back_unwritten()
+    {
+        await using var horde = await FakeHorde.StartAsync();
+        var backend = new ScriptedBackend();
+        horde.Jobs.Ask(FakeRequest.Text("A tale of Spiders"));
+        await using var worker = await TestWorker.StartAsync(horde, backend, "--kinds", "text", "--prefetch", "0", "--blacklist", "snake,spider");
+        await Eventually.Is(() => horde.Jobs.Leases.Any(lease => lease.HandedBack), "the job is handed back");
+        horde.Jobs.Ask(FakeRequest.Text());
+        await Eventually.Is(() => horde.Jobs.Results.Count == 1, "another is done");
+        Assert.All(backend.SeenTexts, text => Assert.DoesNotContain("Spiders", text.Prompt, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_job_runs_no_longer_than_its_lease()
     {
         await using var horde = await FakeHorde.StartAsync();

@@ -64,6 +64,27 @@ public sealed class TextEngineTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_model_whose_turn_is_over_gives_back_what_it_held_and_writes_the_same_later()
+    {
+        var backend = new ManagedBackend(1);
+        await using var engine = new TextEngine(backend, new Dictionary<string, string> { ["one"] = _folder, ["two"] = _folder });
+        string first = await Write("one");
+        long held = backend.BytesHeld;
+        await Write("two");
+        Assert.Equal(held, backend.BytesHeld);
+        Assert.Equal(first, await Write("one"));
+        Assert.Equal(held, backend.BytesHeld);
+
+        async Task<string> Write(string model)
+        {
+            string text = "";
+            var job = Job with { Model = model, Prompt = "A" };
+            await foreach (var piece in engine.GenerateAsync(job, TestContext.Current.CancellationToken)) text += piece.Text;
+            return text;
+        }
+    }
+
+    [Fact]
     public async Task An_abandoned_job_lets_the_next_one_in()
     {
         await foreach (var piece in _engine.GenerateAsync(Job with { Prompt = "A", TokensMax = 200, Temperature = 2 }, TestContext.Current.CancellationToken))
