@@ -7,8 +7,8 @@ namespace AIHorde.Worker.Bridge;
 
 /// <summary>Opens the backends, then runs a loop for each kind of work that they offer, until told to stop.</summary>
 sealed class BridgeService(
-    WorkerSettings settings, Workshop workshop, TradeFactory trades, WorkerStatus status, AccountWatch account, IHostApplicationLifetime lifetime,
-    TimeProvider time, ILogger<BridgeService> logger, SecondInterrupt? interrupt = null) : BackgroundService
+    WorkerSettings settings, Workshop workshop, TradeFactory trades, WorkerStatus status, AccountWatch account, BackendWatch backends,
+    IHostApplicationLifetime lifetime, TimeProvider time, ILogger<BridgeService> logger, SecondInterrupt? interrupt = null) : BackgroundService
 {
     /// <summary>Handing jobs back needs a moment of its own after the grace period.</summary>
     public static readonly TimeSpan HandBackTime = TimeSpan.FromSeconds(10);
@@ -54,7 +54,7 @@ sealed class BridgeService(
             endTimer.Change(settings.Grace + HandBackTime, Timeout.InfiniteTimeSpan);
         });
         using var impatience = interrupt?.Token.Register(abort.Cancel);
-        var watching = account.RunAsync(stopping);
+        var watching = Task.WhenAll(account.RunAsync(stopping), backends.RunAsync(stopping));
         await Task.WhenAll(loops.Select(loop => loop.Loop.RunAsync(stopping, abort.Token, giveUp.Token)));
         await watching;
         foreach (var (loop, _) in loops)

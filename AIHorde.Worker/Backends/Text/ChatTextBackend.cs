@@ -21,6 +21,7 @@ abstract class ChatTextBackend(BackendAddress address) : ITextBackend
     {
         try
         {
+            await AssertThereAsync(work.Model, cancellationToken);
             var room = Math.Max(work.ContextLengthMax - work.LengthMax, 1);
             var (prompt, tokens) = await PromptFit.FitAsync(work.Prompt, room, text => CountAsync(text, cancellationToken));
             return await FollowAsync(prompt, tokens, work, progress, cancellationToken);
@@ -47,6 +48,11 @@ abstract class ChatTextBackend(BackendAddress address) : ITextBackend
 
     /// <summary>Null when the server can't count.</summary>
     protected abstract Task<int?> CountAsync(string text, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// For servers that write with whatever they have loaded: throws <see cref="BackendUnavailableException"/> when that is another model by now.
+    /// </summary>
+    protected virtual Task AssertThereAsync(string model, CancellationToken cancellationToken) => Task.CompletedTask;
 
     protected virtual ChatOptions Options(TextWork work) => SamplerNames.Options(work);
 

@@ -26,7 +26,7 @@ sealed class KoboldServer : ChatTextBackend
 
     public override async Task<Offer> ProbeAsync(CancellationToken cancellationToken)
     {
-        var model = (await http.TryGetAsync(server, "api/v1/model", "", cancellationToken))?["result"].Text()
+        var model = await ModelAsync(cancellationToken)
             ?? throw new BackendUnavailableException($"{Address} does not name its model at api/v1/model: is it a KoboldAI server?");
         if (model.Length == 0 || model.EndsWith("inactive", StringComparison.OrdinalIgnoreCase) || model.Equals("ReadOnly", StringComparison.OrdinalIgnoreCase))
         {
@@ -46,6 +46,17 @@ sealed class KoboldServer : ChatTextBackend
 
     protected override async Task<int?> CountAsync(string text, CancellationToken cancellationToken) =>
         (await http.TryPostAsync(server, "api/extra/tokencount", new JsonObject { ["prompt"] = text }, "", cancellationToken))?["value"].Int();
+
+    protected override async Task AssertThereAsync(string model, CancellationToken cancellationToken)
+    {
+        if (await ModelAsync(cancellationToken) is var loaded && loaded != model)
+        {
+            throw new BackendUnavailableException($"{Address} has another model now: {loaded ?? "none"}");
+        }
+    }
+
+    async Task<string?> ModelAsync(CancellationToken cancellationToken) =>
+        (await http.TryGetAsync(server, "api/v1/model", "", cancellationToken))?["result"].Text();
 
     /// <summary>Each job bears a key of its own, by which it and no other is stopped.</summary>
     protected override ChatOptions Options(TextWork work)

@@ -39,6 +39,7 @@ static class WorkerServices
         services.AddSingleton<Courier>();
         services.AddSingleton<WorkerStatus>();
         services.AddSingleton<AccountWatch>();
+        services.AddSingleton<BackendWatch>();
         services.AddSingleton<TradeFactory>();
         services.AddHostedService<BridgeService>();
         services.AddHealthChecks().AddCheck<BridgeHealth>("bridge");

@@ -11,7 +11,6 @@ namespace AIHorde.Worker.Bridge.Trades;
 sealed class Dreamer(
     HordeApi api, Workshop workshop, WorkerSettings settings, SourceFiles sources, TrustedHosts trusted, TimeProvider time, Random random) : ITrade
 {
-    readonly Capabilities capabilities = Capabilities.Of(workshop.Bench, settings);
     readonly ImageSpeed speed = new();
 
     public JobKind Kind => JobKind.Image;
@@ -20,7 +19,8 @@ sealed class Dreamer(
 
     public async Task<Reply<Catch>> PopAsync(CancellationToken cancellationToken)
     {
-        switch (await api.PopImagesAsync(Request(), cancellationToken))
+        var bench = workshop.Bench;
+        switch (await api.PopImagesAsync(Request(bench, Capabilities.Of(bench, settings)), cancellationToken))
         {
             case Answer<ImagePopAnswer> { Value: var value, TraceParent: var trace }:
                 // Learnt before the sources load, which lie in the same storage.
@@ -73,10 +73,10 @@ sealed class Dreamer(
 
     public Task ProbeAsync(CancellationToken cancellationToken) => workshop.ProbeAgainAsync(JobKind.Image, cancellationToken);
 
-    ImagePopRequest Request() => new()
+    ImagePopRequest Request(Bench bench, Capabilities capabilities) => new()
     {
         Name = WorkerName,
-        Models = [.. workshop.Bench.Images.Keys],
+        Models = [.. bench.Images.Keys],
         BridgeAgent = BridgeAgent.Name,
         Nsfw = settings.Nsfw,
         Threads = settings.Threads,

@@ -27,6 +27,8 @@ internal sealed unsafe partial class TorchBackend : ITensorBackend
 
     public string Device { get; }
 
+    internal int WeightsHeld => _weights.Count;
+
     public ITensorBackend Precise => _type == DType.F32 ? this : _precise ??= new TorchBackend(_torch, _device, DType.F32);
 
     public IScope Scope()

@@ -58,6 +58,16 @@ public sealed class KoboldServerTests
     }
 
     [Fact]
+    public async Task A_server_with_another_model_by_now_writes_nothing_under_the_old_name()
+    {
+        await using var server = await KoboldAsync();
+        var backend = (ITextBackend)server.Connect("kobold");
+        var work = Work with { Model = "koboldcpp/Former" };
+        var gone = await Assert.ThrowsAsync<BackendUnavailableException>(() => backend.GenerateAsync(work, new NoProgress(), CancellationToken.None));
+        Assert.Contains("koboldcpp/Tiny", gone.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_server_without_a_model_is_not_ready()
     {
         await using var server = await FakeServer.StartAsync((app, _) => app.MapGet("/api/v1/model", () => new JsonObject { ["result"] = "inactive" }));

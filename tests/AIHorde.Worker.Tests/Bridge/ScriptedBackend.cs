@@ -8,7 +8,10 @@ sealed class ScriptedBackend : IImageBackend, ITextBackend, IAlchemyBackend
 {
     int running, runningMax, probes;
 
-    public BackendAddress Address { get; } = BackendAddress.Parse("embedded")!;
+    public BackendAddress Address { get; init; } = BackendAddress.Parse("embedded")!;
+
+    /// <summary>The name of the model that writes; null has none.</summary>
+    public string? Writer { get; set; } = "test/writer";
 
     public int RunningMax => runningMax;
 
@@ -33,7 +36,7 @@ sealed class ScriptedBackend : IImageBackend, ITextBackend, IAlchemyBackend
         return Task.FromResult(new Offer("a script", "no device")
         {
             Images = new ImageOffer([new ImageModel("test/painter")], Features, new HashSet<string>()),
-            Text = new TextOffer([new TextModel("test/writer", 2048)]),
+            Text = new TextOffer(Writer is null ? [] : [new TextModel(Writer, 2048)]),
             Forms = [Forms.Caption, "RealESRGAN_x2plus"],
         });
     }

@@ -3,6 +3,7 @@ using AIHorde.Worker.Backends;
 using AIHorde.Worker.Bridge.Hosting;
 using AIHorde.Worker.Bridge.Status;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AIHorde.Worker.Tests.Bridge;
 
@@ -87,6 +88,42 @@ public sealed class StandingTests
         broken = false;
         await Eventually.Is(() => horde.Jobs.Results.Count == 1, "the job is done after a probe");
         Assert.True(backend.Probes > 1);
+    }
+
+    [Fact]
+    public async Task A_backend_that_comes_back_with_another_model_is_asked_for_that_one()
+    {
+        await using var horde = await FakeHorde.StartAsync();
+        var backend = new ScriptedBackend();
+        backend.Hold = _ => backend.Writer == "test/writer" ? Lose() : Task.CompletedTask;
+        horde.Jobs.Ask(FakeRequest.Text());
+        horde.Jobs.Ask(FakeRequest.Text() with { Model = "test/other" });
+        await using var worker = await TestWorker.StartAsync(horde, backend, "--kinds", "text", "--prefetch", "0");
+        await Eventually.Is(() => Take(worker).Standing == Standing.BackendLost && backend.Probes > 2, "nothing is taken while there is no model");
+        backend.Writer = "test/other";
+        await Eventually.Is(() => horde.Jobs.Results.Count == 1, "the other model's job is done");
+        Assert.Equal("test/other", horde.Jobs.Results[0].Request.Model);
+
+        Task Lose()
+        {
+            backend.Writer = null;
+            throw new BackendUnavailableException("The script broke.");
+        }
+    }
+
+    [Fact]
+    public async Task A_model_that_is_added_to_a_server_is_offered_without_a_restart()
+    {
+        await using var horde = await FakeHorde.StartAsync();
+        var backend = new ScriptedBackend { Address = BackendAddress.Parse("kobold+http://localhost:1")! };
+        await using var workshop = new Workshop([backend], TestWorker.Settings(horde), TimeProvider.System, NullLogger<Workshop>.Instance);
+        await workshop.OpenAsync(CancellationToken.None);
+        backend.Writer = "test/other";
+        await workshop.RefreshAsync(CancellationToken.None);
+        Assert.Equal(["test/other"], workshop.Bench.Texts.Keys);
+        backend.Writer = null;
+        await workshop.RefreshAsync(CancellationToken.None);
+        Assert.Equal(["test/other"], workshop.Bench.Texts.Keys);
     }
 
     [Fact]

@@ -49,6 +49,24 @@ public sealed class TorchTests
     }
 
     [Fact]
+    public async Task A_device_holds_one_text_model_at_a_time()
+    {
+        var backend = (TorchBackend)TorchHere.Open(TorchDevice.Processor);
+        string folder = DemoModels.Text.Values.Single();
+        await using var engine = new TextEngine(backend, new Dictionary<string, string> { ["one"] = folder, ["two"] = folder });
+        await Write("one");
+        int held = backend.WeightsHeld;
+        await Write("two");
+        Assert.Equal((true, held), (held > 0, backend.WeightsHeld));
+
+        async Task Write(string model)
+        {
+            var job = new TextJob { Model = model, Prompt = "Once", TokensMax = 2, Seed = 1 };
+            await foreach (var _ in engine.GenerateAsync(job, TestContext.Current.CancellationToken)) { }
+        }
+    }
+
+    [Fact]
     public void Halves_compute_what_single_precision_does_as_far_as_they_reach()
     {
         using var single = TorchHere.Open(TorchDevice.Processor);
