@@ -35,6 +35,10 @@ public sealed record ImageWork
     public IReadOnlyList<Inversion> Inversions { get; init; } = [];
     public string? ControlType { get; init; }
     public bool ImageIsControl { get; init; }
+
+    /// <summary>With a control type the source steers the picture and is not its beginning, unless the requester wants it painted over.</summary>
+    public bool StartsFromSource => Source is not null && (ControlType is null || Inpaints);
+
     public IReadOnlyList<string> PostProcessing { get; init; } = [];
     public double? FaceFixerStrength { get; init; }
 }

@@ -38,7 +38,7 @@ static class A1111Request
             AddControl(body, work, control, state);
         }
 
-        if (Starts(work))
+        if (work.StartsFromSource)
         {
             AddSource(body, work);
         }
@@ -49,9 +49,6 @@ static class A1111Request
 
         return body;
     }
-
-    /// <summary>With a control type the source steers the picture and is not its beginning, unless the requester wants it painted over.</summary>
-    public static bool Starts(ImageWork work) => work.Source is not null && (work.ControlType is null || work.Inpaints);
 
     static (string Prompt, string Negative) Prompts(ImageWork work, A1111State state, List<Remark> remarks)
     {

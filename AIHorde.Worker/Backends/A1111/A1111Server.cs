@@ -71,7 +71,7 @@ sealed class A1111Server(BackendAddress address, HttpClient http, TimeProvider t
         var watching = WatchAsync(progress, watched.Token);
         try
         {
-            var (answer, failure) = await PostAsync(A1111Request.Starts(work) ? "sdapi/v1/img2img" : "sdapi/v1/txt2img", body, cancellationToken);
+            var (answer, failure) = await PostAsync(work.StartsFromSource ? "sdapi/v1/img2img" : "sdapi/v1/txt2img", body, cancellationToken);
             return answer is null
                 ? new Failed<IReadOnlyList<Picture>>(failure)
                 : await FinishAsync(answer, work, state, remarks, cancellationToken);

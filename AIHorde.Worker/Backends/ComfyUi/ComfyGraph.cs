@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace AIHorde.Worker.Backends.ComfyUi;
@@ -15,8 +16,8 @@ sealed class ComfyGraph(ComfyState state, ImageWork work)
     {
         var graph = new ComfyGraph(state, work);
         var (model, clip, vae) = graph.Load(remarks);
-        var triggers = work.Loras.Where(lora => state.Loras.ContainsKey(lora.Name)).Select(lora => lora.Words);
-        var prompts = (graph.Encode(clip, work.Prompt + string.Concat(triggers)), graph.Encode(clip, work.NegativePrompt));
+        var (prompt, negative) = graph.Prompts(remarks);
+        var prompts = graph.Control(graph.Encode(clip, prompt), graph.Encode(clip, negative), source);
         var (latent, denoise, width, height) = graph.Begin(vae, source, mask);
         latent = graph.Sample(model, prompts, latent, denoise, seed, sampling);
         if (width != work.Width || height != work.Height)
@@ -65,7 +66,47 @@ sealed class ComfyGraph(ComfyState state, ImageWork work)
             clip = Add("CLIPSetLastLayer", new() { ["clip"] = clip, ["stop_at_clip_layer"] = -work.ClipSkip });
         }
 
-        return (model, clip, Output(loader, 2));
+        var vae = Output(loader, 2);
+        return work.Tiling && state.Tiling is { } tiling ? (Filter(tiling.Model, model), clip, Filter(tiling.Vae, vae)) : (model, clip, vae);
+    }
+
+    /// <summary>LoRAs want words of their own, and embeddings are named in the text.</summary>
+    (string Prompt, string Negative) Prompts(List<Remark> remarks)
+    {
+        var prompt = work.Prompt + string.Concat(work.Loras.Where(lora => state.Loras.ContainsKey(lora.Name)).Select(lora => lora.Words));
+        var negative = work.NegativePrompt;
+        foreach (var inversion in work.Inversions)
+        {
+            var word = string.Create(CultureInfo.InvariantCulture, $", (embedding:{inversion.Name}:{inversion.Strength})");
+            if (!state.Embeddings.Contains(inversion.Name))
+            {
+                remarks.Add(new Remark("ti", "download_failed", inversion.Name));
+            }
+            else if (inversion.Into is not null)
+            {
+                (prompt, negative) = inversion.Into == "negprompt" ? (prompt, negative + word) : (prompt + word, negative);
+            }
+        }
+
+        return (prompt, negative);
+    }
+
+    /// <summary>Lets the source steer what the prompts ask for.</summary>
+    (JsonArray Positive, JsonArray Negative) Control(JsonArray positive, JsonArray negative, string? source)
+    {
+        if (source is null || work.ControlType is not { } type || state.Controls[type].FileFor(work.NativeSize) is not { } file)
+        {
+            return (positive, negative);
+        }
+
+        var image = Add("LoadImage", new() { ["image"] = source });
+        var net = Add("ControlNetLoader", new() { ["control_net_name"] = file });
+        var steered = Add("ControlNetApplyAdvanced", new()
+        {
+            ["positive"] = positive, ["negative"] = negative, ["control_net"] = net, ["strength"] = 1.0, ["start_percent"] = 0.0, ["end_percent"] = 1.0,
+            ["image"] = work.ImageIsControl ? image : Filter(state.Controls[type].Map, image),
+        });
+        return (steered, Output(steered, 1));
     }
 
     JsonArray Encode(JsonArray clip, string text) => Add("CLIPTextEncode", new() { ["clip"] = clip, ["text"] = text });
@@ -73,7 +114,7 @@ sealed class ComfyGraph(ComfyState state, ImageWork work)
     /// <summary>Noise or a source to begin with, and the size of the first pass.</summary>
     (JsonArray Latent, double Denoise, int Width, int Height) Begin(JsonArray vae, string? source, string? mask)
     {
-        if (source is null)
+        if (source is null || !work.StartsFromSource)
         {
             var scale = work.HiresFix ? Math.Max(Math.Min(work.Width, work.Height) / (double)work.NativeSize, 1) : 1;
             var (width, height) = (Eighths(work.Width / scale), Eighths(work.Height / scale));
@@ -111,7 +152,7 @@ sealed class ComfyGraph(ComfyState state, ImageWork work)
         {
             if (name == Forms.StripBackground && state.Cutter is { } cutter)
             {
-                image = Add(cutter.Node, new(cutter.Rest) { [cutter.Input] = image });
+                image = Filter(cutter, image);
                 continue;
             }
 
@@ -121,6 +162,8 @@ sealed class ComfyGraph(ComfyState state, ImageWork work)
 
         return image;
     }
+
+    JsonArray Filter(ComfyFilter filter, JsonArray link) => Add(filter.Node, new(filter.Rest) { [filter.Input] = link });
 
     /// <summary>A link is the node's number and which of its outputs; each place needs a copy, since JSON nodes have one parent.</summary>
     JsonArray Add(string type, Dictionary<string, JsonNode> inputs)

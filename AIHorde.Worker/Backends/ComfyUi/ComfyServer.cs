@@ -24,7 +24,7 @@ sealed class ComfyServer(BackendAddress address, HttpClient http, TimeProvider t
     {
         var nodes = await http.TryGetAsync(server, "object_info", "", cancellationToken)
             ?? throw new BackendUnavailableException($"{address} does not list its nodes at object_info: is it ComfyUI?");
-        var state = ComfyState.Read(nodes);
+        var state = ComfyState.Read(nodes, await http.TryGetAsync(server, "embeddings", "", cancellationToken));
         if (state.Checkpoints.Count == 0)
         {
             throw new BackendUnavailableException($"{address} has no checkpoint.");
@@ -33,11 +33,10 @@ sealed class ComfyServer(BackendAddress address, HttpClient http, TimeProvider t
         known = state;
         var stats = await http.TryGetAsync(server, "system_stats", "", cancellationToken);
         var features = new HashSet<string> { Feature.ImageToImage, Feature.Inpainting, Feature.HiresFix, Feature.ClipSkip };
-        if (state.Loras.Count > 0)
-        {
-            features.Add(Feature.Lora);
-        }
-
+        features.UnionWith(state.Loras.Count > 0 ? [Feature.Lora] : []);
+        features.UnionWith(state.Embeddings.Count > 0 ? [Feature.TextualInversion] : []);
+        features.UnionWith(state.Controls.Count > 0 ? [Feature.ControlNet, Feature.ImageIsControl] : []);
+        features.UnionWith(state.Tiling is null ? [] : [Feature.Tiling]);
         var device = (stats?["devices"] as JsonArray)?.FirstOrDefault()?["name"].Text() ?? "a device it does not name";
         return new Offer($"ComfyUI {stats?["system"]?["comfyui_version"].Text()}".Trim(), $"{server.Host}:{server.Port}, {device}")
         {
@@ -101,8 +100,8 @@ sealed class ComfyServer(BackendAddress address, HttpClient http, TimeProvider t
     static string? Lacking(ImageWork work, ComfyState state) => work switch
     {
         _ when !state.Checkpoints.ContainsKey(work.Model) => $"model {work.Model}",
-        { ControlType: not null } => "ControlNet",
-        { Tiling: true } => "tiling",
+        { ControlType: { } type } when state.Controls.GetValueOrDefault(type)?.FileFor(work.NativeSize) is null => $"ControlNet for {type} and this model",
+        { Tiling: true } when state.Tiling is null => "tiling",
         _ => work.PostProcessing.FirstOrDefault(name => !Processors(state).Contains(name)),
     };
 

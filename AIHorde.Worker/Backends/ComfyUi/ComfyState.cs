@@ -7,7 +7,10 @@ sealed record ComfyState(
     IReadOnlyDictionary<string, string> Checkpoints,
     IReadOnlyDictionary<string, string> Loras,
     IReadOnlyDictionary<string, string> Upscalers,
-    ComfyCutter? Cutter,
+    ComfyFilter? Cutter,
+    IReadOnlyDictionary<string, ComfyControl> Controls,
+    IReadOnlySet<string> Embeddings,
+    (ComfyFilter Model, ComfyFilter Vae)? Tiling,
     IReadOnlySet<string> Samplers,
     IReadOnlySet<string> Schedulers)
 {
@@ -18,9 +21,14 @@ sealed record ComfyState(
         ["k_dpmpp_2m"] = "dpmpp_2m", ["dpmsolver"] = "dpmpp_2m", ["k_dpmpp_sde"] = "dpmpp_sde", ["DDIM"] = "ddim", ["lcm"] = "lcm",
     };
 
-    public static ComfyState Read(JsonNode nodes) => new(
+    static readonly string[] Cutters = ["InspyrenetRembg", "Image Remove Background (rembg)", "RMBG", "BiRefNetRMBG"];
+
+    /// <param name="embeddings">Names, as the server lists them apart from its nodes.</param>
+    public static ComfyState Read(JsonNode nodes, JsonNode? embeddings) => new(
         Files(Choices(nodes, "CheckpointLoaderSimple", "ckpt_name")), Files(Choices(nodes, "LoraLoader", "lora_name")),
-        Upscaling(Files(Choices(nodes, "UpscaleModelLoader", "model_name"))), ComfyCutter.Find(nodes),
+        Upscaling(Files(Choices(nodes, "UpscaleModelLoader", "model_name"))), ComfyFilter.Find(nodes, ComfyFilter.Image, Cutters),
+        ComfyControl.Find(nodes, [.. Choices(nodes, "ControlNetLoader", "control_net_name")]),
+        (embeddings as JsonArray ?? []).Select(name => name.Text()).OfType<string>().ToHashSet(), Tilers(nodes),
         Choices(nodes, "KSampler", "sampler_name").ToHashSet(), Choices(nodes, "KSampler", "scheduler").ToHashSet());
 
     /// <summary>Null when this server has no such sampler.</summary>
@@ -34,6 +42,12 @@ sealed record ComfyState(
         var scheduler = sampler switch { "lcm" => "sgm_uniform", "ddim" => "ddim_uniform", _ => karras ? "karras" : "simple" };
         return (sampler, Schedulers.Contains(scheduler) ? scheduler : "normal");
     }
+
+    /// <summary>An extension's nodes that wrap around the edges what a model and its decoder see; one without the other leaves seams.</summary>
+    static (ComfyFilter Model, ComfyFilter Vae)? Tilers(JsonNode nodes) =>
+        ComfyFilter.Find(nodes, ComfyFilter.Model, "SeamlessTile") is { } model && ComfyFilter.Find(nodes, ComfyFilter.Vae, "MakeCircularVAE") is { } vae
+            ? (model, vae)
+            : null;
 
     /// <summary>Older versions list the choices in the first place, newer ones as options in the second.</summary>
     static IEnumerable<string> Choices(JsonNode nodes, string node, string input)

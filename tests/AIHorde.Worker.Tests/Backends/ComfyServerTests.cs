@@ -22,7 +22,9 @@ public sealed class ComfyServerTests
         Assert.Equal("ComfyUI 0.9", offer.Software);
         Assert.Contains("H200", offer.Device, StringComparison.Ordinal);
         Assert.Equal(["dreamy_v8"], offer.Images!.Models.Select(model => model.Name));
-        Assert.Equal(["clip_skip", "hires_fix", "img2img", "inpainting", "lora"], offer.Images.Features.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["clip_skip", "controlnet", "hires_fix", "image_is_control", "img2img", "inpainting", "lora", "textual_inversion", "tiling"],
+            offer.Images.Features.Order(StringComparer.Ordinal));
         Assert.Equal(["RealESRGAN_x4plus", "strip_background"], offer.Images.PostProcessors.Order(StringComparer.Ordinal));
         Assert.Equal(offer.Images.PostProcessors.Order(StringComparer.Ordinal), offer.Forms.Order(StringComparer.Ordinal));
     }
@@ -114,6 +116,47 @@ public sealed class ComfyServerTests
     }
 
     [Fact]
+    public async Task A_control_image_steers_by_its_map_and_by_the_file_for_models_of_this_size()
+    {
+        await using var server = await ComfyAsync();
+        await GenerateAsync(server, Work with { Source = TinyPictures.WebP, ControlType = "canny" });
+        var graph = server.Body("/prompt")["prompt"]!.AsObject();
+        Assert.Equal("control_v11p_sd15_canny.pth", (string?)Inputs(graph, "ControlNetLoader")["control_net_name"]);
+        Assert.Equal(0.4, (double)Inputs(graph, "Canny")["low_threshold"]!);
+        var apply = graph.First(node => (string?)node.Value!["class_type"] == "ControlNetApplyAdvanced");
+        var (prompts, sampler) = (apply.Value!["inputs"]!, Inputs(graph, "KSampler"));
+        Assert.Equal("Canny", (string?)graph[(string)prompts["image"]![0]!]!["class_type"]);
+        Assert.Equal((apply.Key, 0, apply.Key, 1), ((string?)sampler["positive"]![0], (int)sampler["positive"]![1]!,
+            (string?)sampler["negative"]![0], (int)sampler["negative"]![1]!));
+        Assert.Equal("EmptyLatentImage", (string?)graph[(string)sampler["latent_image"]![0]!]!["class_type"]);
+        await GenerateAsync(server, Work with { Source = TinyPictures.WebP, ControlType = "canny", ImageIsControl = true, NativeSize = 1024 });
+        graph = server.Body("/prompt")["prompt"]!.AsObject();
+        Assert.Equal("xl_canny.safetensors", (string?)Inputs(graph, "ControlNetLoader")["control_net_name"]);
+        Assert.DoesNotContain(graph, node => (string?)node.Value!["class_type"] == "Canny");
+        var backend = (IImageBackend)server.Connect("comfyui");
+        await backend.ProbeAsync(CancellationToken.None);
+        var work = Work with { Source = TinyPictures.WebP, ControlType = "depth" };
+        Assert.IsType<Failed<IReadOnlyList<Picture>>>(await backend.GenerateAsync(work, new NoProgress(), CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Embeddings_are_named_in_the_prompts_and_tiling_wraps_model_and_decoder()
+    {
+        await using var server = await ComfyAsync();
+        var pictures = await GenerateAsync(server, Work with
+        {
+            Tiling = true, Inversions = [new("sunny", 0.9, "prompt"), new("bad-hands", 1, "negprompt"), new("none", 1, "prompt"), new("sunny", 1, null)],
+        });
+        Assert.Equal([new Remark("ti", "download_failed", "none")], pictures[0].Remarks);
+        var graph = server.Body("/prompt")["prompt"]!.AsObject();
+        Assert.Equal(["a lighthouse, (embedding:sunny:0.9)", "fog, (embedding:bad-hands:1)"], graph.Select(node => node.Value!)
+            .Where(node => (string?)node["class_type"] == "CLIPTextEncode").Select(node => (string)node["inputs"]!["text"]!));
+        Assert.Equal("SeamlessTile", (string?)graph[(string)Inputs(graph, "KSampler")["model"]![0]!]!["class_type"]);
+        Assert.Equal("MakeCircularVAE", (string?)graph[(string)Inputs(graph, "VAEDecode")["vae"]![0]!]!["class_type"]);
+        Assert.Equal("enable", (string?)Inputs(graph, "SeamlessTile")["tiling"]);
+    }
+
+    [Fact]
     public async Task A_graph_that_fails_is_the_jobs_fault_and_a_job_that_is_left_is_cancelled()
     {
         await using var server = await ComfyAsync();
@@ -144,9 +187,15 @@ public sealed class ComfyServerTests
              "LoraLoader":{"input":{"required":{"lora_name":["COMBO",{"options":["lora/foggy.safetensors"]}]}}},
              "UpscaleModelLoader":{"input":{"required":{"model_name":[["RealESRGAN_x4plus.pth","other.pth"]]}}},
              "InspyrenetRembg":{"input":{"required":{"image":["IMAGE"],"torchscript_jit":[["default","on"]]}},"output":["IMAGE","MASK"]},
+             "ControlNetLoader":{"input":{"required":{"control_net_name":[["xl_canny.safetensors","control_v11p_sd15_canny.pth","sd15_depth.pth"]]}}},
+             "Canny":{"input":{"required":{"image":["IMAGE"],"low_threshold":["FLOAT",{"default":0.4}],"high_threshold":["FLOAT",{"default":0.8}]}},
+                      "output":["IMAGE"]},
+             "SeamlessTile":{"input":{"required":{"model":["MODEL"],"tiling":[["enable","x_only"]],"copy_model":[["Make a copy"]]}},"output":["MODEL"]},
+             "MakeCircularVAE":{"input":{"required":{"vae":["VAE"],"tiling":[["enable"]],"copy_vae":[["Make a copy"]]}},"output":["VAE"]},
              "RMBG":{"input":{"required":{"image":["IMAGE"],"session":["REMBG_SESSION"]}},"output":["IMAGE"]},
              "KSampler":{"input":{"required":{"sampler_name":[["euler","euler_ancestral"]],"scheduler":[["normal","karras","simple"]]}}}}
             """, "application/json"));
+        app.MapGet("/embeddings", () => Results.Text("""["sunny","bad-hands"]""", "application/json"));
         const string Stats = """{"system":{"comfyui_version":"0.9"},"devices":[{"name":"cuda:0 NVIDIA H200"}]}""";
         app.MapGet("/system_stats", () => Results.Text(Stats, "application/json"));
         app.MapPost("/upload/image", async (HttpRequest request) =>
