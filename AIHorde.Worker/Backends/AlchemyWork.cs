@@ -22,6 +22,9 @@ public static class Forms
     public const string Describe = "describe";
     public const string StripBackground = "strip_background";
 
+    /// <summary>The forms that tell something; all others make a new picture of one, and so finish pictures of image jobs, too.</summary>
+    public static readonly IReadOnlySet<string> Telling = new HashSet<string> { Caption, Interrogation, Nsfw, Describe };
+
     /// <summary>A list of an interrogation. How sure a model is of a word is not known, and so not said.</summary>
     public static JsonArray Words(IEnumerable<string> words) => new([.. words.Select(word => (JsonNode)new JsonObject { ["text"] = word })]);
 }

@@ -26,15 +26,20 @@ public sealed class Bench
         Texts = places.Where(place => place.Text is not null).ToDictionary(place => place.HordeName, StringComparer.Ordinal);
         var offers = probed.Where(entry => Images.Values.Any(place => place.Backend == entry.Backend)).Select(entry => entry.Offer.Images!).ToList();
         Features = Common(offers.Select(offer => offer.Features));
-        PostProcessors = Common(offers.Select(offer => offer.PostProcessors));
         foreach (var (backend, offer) in probed.Where(entry => entry.Backend is IAlchemyBackend))
         {
+            foreach (var form in offer.Forms.Where(form => !Forms.Telling.Contains(form)))
+            {
+                Finishers.TryAdd(form, ((IAlchemyBackend)backend, offer.TilesMax));
+            }
+
             foreach (var form in offer.Forms.Where(form => settings.Forms.Count == 0 || settings.Forms.Contains(form)))
             {
                 FormPlaces.TryAdd(form, (IAlchemyBackend)backend);
             }
         }
 
+        PostProcessors = Common(offers.Select(offer => offer.PostProcessors.Union(Finishers.Keys).ToHashSet()));
         var alchemists = probed.Where(entry => FormPlaces.Values.Any(place => place == entry.Backend));
         TilesMax = alchemists.Select(entry => entry.Offer.TilesMax ?? settings.TilesMax).Append(settings.TilesMax).Min();
     }
@@ -46,6 +51,9 @@ public sealed class Bench
     public IReadOnlySet<string> Features { get; }
 
     public IReadOnlySet<string> PostProcessors { get; }
+
+    /// <summary>Who works on pictures whose own backend can't, by the form, and up to how many tiles.</summary>
+    public Dictionary<string, (IAlchemyBackend Backend, int? TilesMax)> Finishers { get; } = new(StringComparer.Ordinal);
 
     public Dictionary<string, IAlchemyBackend> FormPlaces { get; } = new(StringComparer.Ordinal);
 
@@ -70,7 +78,10 @@ public sealed class Bench
 
     static IEnumerable<ModelPlace> Places((IBackend Backend, Offer Offer) entry) =>
         (entry.Offer.Images?.Models ?? [])
-            .Select(model => new ModelPlace(ModelNames.Public(model.Name), model.Name, entry.Backend) { Image = model })
+            .Select(model => new ModelPlace(ModelNames.Public(model.Name), model.Name, entry.Backend)
+            {
+                Image = model, Processors = entry.Offer.Images!.PostProcessors,
+            })
             .Concat((entry.Offer.Text?.Models ?? [])
                 .Select(model => new ModelPlace(ModelNames.Public(model.Name), model.Name, entry.Backend) { Text = model }));
 
@@ -115,6 +126,9 @@ public sealed class Bench
 public sealed record ModelPlace(string HordeName, string LocalName, IBackend Backend)
 {
     public ImageModel? Image { get; init; }
+
+    /// <summary>The post-processing that the model's own backend does.</summary>
+    public IReadOnlySet<string> Processors { get; init; } = new HashSet<string>();
 
     public TextModel? Text { get; init; }
 }

@@ -65,10 +65,12 @@ sealed class Dreamer(
             return Fault(order, lostMask.Reason, lostMask.Remarks);
         }
 
-        var work = order.Work(place, (source as Done<byte[]>)?.Value, (mask as Done<byte[]>)?.Value, random);
+        var finishing = new Finishing(workshop.Bench, place, order.Payload.PostProcessing ?? []);
+        var work = order.Work(place, finishing.Own, (source as Done<byte[]>)?.Value, (mask as Done<byte[]>)?.Value, random);
         return (long)work.Width * work.Height > settings.PixelsMax ? Fault(order, "The picture is larger than this worker allows.")
+            : finishing.Refusal(work) is { } refusal ? Fault(order, refusal)
             : !speed.Fits(work, left) ? Fault(order, "This machine would not be done in time.")
-            : await WatchedAsync(order, (IImageBackend)place.Backend, work, left, progress, cancellationToken);
+            : await WatchedAsync(order, (IImageBackend)place.Backend, work, finishing, left, progress, cancellationToken);
     }
 
     public Task ProbeAsync(CancellationToken cancellationToken) => workshop.ProbeAgainAsync(JobKind.Image, cancellationToken);
@@ -97,13 +99,14 @@ sealed class Dreamer(
     };
 
     async Task<IReadOnlyList<Parcel>> WatchedAsync(
-        ImageOrder order, IImageBackend backend, ImageWork work, TimeSpan left, IProgress<double> progress, CancellationToken cancellationToken)
+        ImageOrder order, IImageBackend backend, ImageWork work, Finishing finishing, TimeSpan left, IProgress<double> progress,
+        CancellationToken cancellationToken)
     {
         using var foresight = new Foresight(progress, left, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(foresight.Token, cancellationToken);
         try
         {
-            return await GenerateAsync(order, backend, work, foresight, either.Token);
+            return await GenerateAsync(order, backend, work, finishing, foresight, either.Token);
         }
         catch (OperationCanceledException) when (foresight.Token.IsCancellationRequested)
         {
@@ -112,17 +115,23 @@ sealed class Dreamer(
     }
 
     async Task<IReadOnlyList<Parcel>> GenerateAsync(
-        ImageOrder order, IImageBackend backend, ImageWork work, IProgress<double> progress, CancellationToken cancellationToken)
+        ImageOrder order, IImageBackend backend, ImageWork work, Finishing finishing, IProgress<double> progress, CancellationToken cancellationToken)
     {
         using var span = GenerationSpan.Of(backend, work, time);
         var started = time.GetTimestamp();
-        switch (await backend.GenerateAsync(work, progress, cancellationToken))
+        var outcome = await backend.GenerateAsync(work, progress, cancellationToken);
+        if (outcome is Done<IReadOnlyList<Picture>> { Value: var drawn })
+        {
+            speed.Learn(work, time.GetElapsedTime(started), order.Lifetime);
+            outcome = await finishing.FinishAsync(drawn, cancellationToken);
+        }
+
+        switch (outcome)
         {
             case Failed<IReadOnlyList<Picture>> failed:
                 span.Failed("job");
                 return Fault(order, failed.Reason, failed.Remarks);
             case Done<IReadOnlyList<Picture>> { Value: var pictures }:
-                speed.Learn(work, time.GetElapsedTime(started), order.Lifetime);
                 return [.. order.Ids.Select((id, index) => index < pictures.Count
                     ? new Parcel.Image(id, Finish(pictures[index], index, order.Ids.Count), order.Uploads[index])
                     : (Parcel)new Parcel.Faulted(id, JobKind.Image, "The backend made fewer pictures than asked.", []))];

@@ -37,7 +37,8 @@ sealed record ImageOrder(IReadOnlyList<string> Ids, string Model, TimeSpan Lifet
         };
     }
 
-    public ImageWork Work(ModelPlace place, byte[]? source, byte[]? mask, Random random)
+    /// <param name="processing">Of what was asked, that which the model's own backend does.</param>
+    public ImageWork Work(ModelPlace place, IReadOnlyList<string> processing, byte[]? source, byte[]? mask, Random random)
     {
         var prompt = Payload.Prompt ?? "";
         var cut = prompt.IndexOf("###", StringComparison.Ordinal);
@@ -67,7 +68,7 @@ sealed record ImageOrder(IReadOnlyList<string> Ids, string Model, TimeSpan Lifet
             Inversions = [.. (Payload.Tis ?? []).Select(one => new Inversion(one.Name ?? "", one.Strength ?? 1, one.InjectTi))],
             ControlType = Payload.ControlType,
             ImageIsControl = Payload.ImageIsControl ?? false,
-            PostProcessing = Payload.PostProcessing ?? [],
+            PostProcessing = processing,
             FaceFixerStrength = Payload.FacefixerStrength,
         };
     }

@@ -34,6 +34,34 @@ public sealed class DeliveryTests
     }
 
     [Fact]
+    public async Task Post_processing_that_a_pictures_own_backend_lacks_is_done_by_one_that_has_it()
+    {
+        await using var horde = await FakeHorde.StartAsync();
+        horde.Jobs.Ask(Upscaled());
+        var backend = new ScriptedBackend();
+        await using var worker = await TestWorker.StartAsync(horde, backend, "--kinds", "image");
+        await Eventually.Is(() => horde.Jobs.Results.Count == 1, "a result");
+        Assert.Empty(backend.Seen.Single().PostProcessing);
+        Assert.Equal(("RealESRGAN_x2plus", TinyPictures.WebP), (Assert.Single(backend.SeenForms).Form, backend.SeenForms.Single().Source));
+        var pop = horde.Bodies.First(body => body.Path.EndsWith("generate/pop", StringComparison.Ordinal)).Body;
+        Assert.True((bool)pop["allow_post_processing"]!);
+        var names = pop["capabilities"]!.AsArray().Select(name => (string)name!).ToList();
+        Assert.Contains("RealESRGAN_x2plus", names);
+        Assert.DoesNotContain("caption", names);
+    }
+
+    [Fact]
+    public async Task Post_processing_that_would_take_too_long_is_not_begun()
+    {
+        await using var horde = await FakeHorde.StartAsync();
+        horde.Jobs.Ask(Upscaled());
+        var backend = new ScriptedBackend { TilesMax = 0 };
+        await using var worker = await TestWorker.StartAsync(horde, backend, "--kinds", "image");
+        await Eventually.Is(() => horde.Jobs.Leases.Any(lease => lease.HandedBack), "the job is handed back");
+        Assert.Empty(backend.Seen);
+    }
+
+    [Fact]
     public async Task A_picture_whose_upload_fails_is_submitted_itself()
     {
         await using var horde = await FakeHorde.StartAsync();
@@ -136,6 +164,13 @@ public sealed class DeliveryTests
         await Eventually.Is(() => horde.Jobs.Results.Count == 2, "two results");
         Assert.All(backend.Seen, work => Assert.Equal(TinyPictures.WebP, work.Source));
         Assert.Equal([false, true], backend.Seen.Select(work => work.Inpaints));
+    }
+
+    static FakeRequest Upscaled()
+    {
+        var request = FakeRequest.Image();
+        request.Payload["post_processing"] = new JsonArray("RealESRGAN_x2plus");
+        return request;
     }
 
     static Mishap Of(string trouble) => trouble switch

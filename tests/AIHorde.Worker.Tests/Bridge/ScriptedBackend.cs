@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using AIHorde.Worker.Backends;
 
@@ -19,6 +20,8 @@ sealed class ScriptedBackend : IImageBackend, ITextBackend, IAlchemyBackend
 
     public int Probes => probes;
 
+    public int? TilesMax { get; init; }
+
     public IReadOnlySet<string> Features { get; init; } = new HashSet<string> { Feature.ImageToImage, Feature.Inpainting };
 
     /// <summary>Work waits for this before it ends.</summary>
@@ -30,6 +33,8 @@ sealed class ScriptedBackend : IImageBackend, ITextBackend, IAlchemyBackend
 
     public List<TextWork> SeenTexts { get; } = [];
 
+    public ConcurrentQueue<AlchemyWork> SeenForms { get; } = new();
+
     public Task<Offer> ProbeAsync(CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref probes);
@@ -38,6 +43,7 @@ sealed class ScriptedBackend : IImageBackend, ITextBackend, IAlchemyBackend
             Images = new ImageOffer([new ImageModel("test/painter")], Features, new HashSet<string>()),
             Text = new TextOffer(Writer is null ? [] : [new TextModel(Writer, 2048)]),
             Forms = [Forms.Caption, "RealESRGAN_x2plus"],
+            TilesMax = TilesMax,
         });
     }
 
@@ -64,8 +70,12 @@ sealed class ScriptedBackend : IImageBackend, ITextBackend, IAlchemyBackend
         return await WorkAsync(() => new Writing(" there was a lighthouse.", 6, 4, "stop"), cancellationToken);
     }
 
-    public async Task<Outcome<Finding>> TransmuteAsync(AlchemyWork work, CancellationToken cancellationToken) => await WorkAsync<Finding>(
-        () => work.Form == Forms.Caption ? new Finding.Value(JsonValue.Create("a lighthouse")) : new Finding.Image(TinyPictures.WebP), cancellationToken);
+    public async Task<Outcome<Finding>> TransmuteAsync(AlchemyWork work, CancellationToken cancellationToken)
+    {
+        SeenForms.Enqueue(work);
+        return await WorkAsync<Finding>(
+            () => work.Form == Forms.Caption ? new Finding.Value(JsonValue.Create("a lighthouse")) : new Finding.Image(TinyPictures.WebP), cancellationToken);
+    }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

@@ -102,7 +102,8 @@ public sealed class StoppingTests
         Assert.False((bool)image["allow_painting"]!);
         Assert.False((bool)image["allow_lora"]!);
         Assert.Equal(262144, (int)image["max_pixels"]!);
-        Assert.Equal(["r2", "r2_source", "karras", "img2img"], image["capabilities"]!.AsArray().Select(name => (string)name!));
+        Assert.Equal(
+            ["r2", "r2_source", "karras", "img2img", "post-processing", "RealESRGAN_x2plus"], image["capabilities"]!.AsArray().Select(name => (string)name!));
         Assert.StartsWith("AIHorde Worker:", (string?)image["bridge_agent"], StringComparison.Ordinal);
         var text = horde.LastBody("text/pop");
         Assert.Equal("Test Worker Scribe", (string?)text["name"]);
