@@ -11,8 +11,11 @@ sealed class TerminalView(WorkerStatus status, RecentLines recent, WorkerSetting
     static readonly TimeSpan Between = TimeSpan.FromMilliseconds(500);
     int height;
 
-    public static bool Fits() =>
-        !Console.IsOutputRedirected && !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is { Length: > 0 } and not "dumb";
+    public static bool Fits() => !Console.IsOutputRedirected && !Console.IsErrorRedirected
+        && Understands(OperatingSystem.IsWindows(), Environment.GetEnvironmentVariable("TERM"), WindowsConsole.TryEnable);
+
+    /// <summary>Windows sets no TERM; its consoles are asked instead.</summary>
+    internal static bool Understands(bool windows, string? term, Func<bool> enable) => windows ? enable() : term is { Length: > 0 } and not "dumb";
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
@@ -93,6 +96,12 @@ static class TerminalServices
 {
     public static void AddTerminalView(this IServiceCollection services)
     {
+        if (OperatingSystem.IsWindows())
+        {
+            // Also where the view was asked for and nobody looked whether it fits.
+            WindowsConsole.TryEnable();
+        }
+
         services.AddSingleton<RecentLines>();
         services.AddSingleton<ILoggerProvider>(provider => new LineLoggerProvider(provider.GetRequiredService<RecentLines>().Add));
         services.AddHostedService<TerminalView>();
