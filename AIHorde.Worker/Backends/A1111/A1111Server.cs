@@ -31,11 +31,11 @@ sealed class A1111Server(BackendAddress address, HttpClient http, TimeProvider t
         AddIf(features, state.Loras.Count > 0, Feature.Lora);
         AddIf(features, state.Embeddings.Count > 0, Feature.TextualInversion);
         AddIf(features, state.ControlModels.Count > 0, Feature.ControlNet, Feature.ImageIsControl);
-        var processors = state.Upscalers.Keys.Concat(state.FaceFixers).ToHashSet();
         return new Offer("Stable Diffusion web UI", device)
         {
-            Images = new ImageOffer([.. state.Titles.Keys.Order(StringComparer.Ordinal).Select(name => new ImageModel(name, NativeSizes.Of(name)))], features, processors),
-            Forms = [.. processors.Order(StringComparer.Ordinal), .. A1111Alchemy.FormsOf(state)],
+            Images = new ImageOffer([.. state.Titles.Keys.Order(StringComparer.Ordinal).Select(name => new ImageModel(name, NativeSizes.Of(name)))], features,
+                A1111Alchemy.Processors(state).ToHashSet()),
+            Forms = [.. A1111Alchemy.FormsOf(state)],
         };
     }
 
@@ -94,7 +94,7 @@ sealed class A1111Server(BackendAddress address, HttpClient http, TimeProvider t
         await turn.WaitAsync(cancellationToken);
         try
         {
-            return await WorkAsync(work, cancellationToken);
+            return await WorkAsync(work, null, Known, cancellationToken);
         }
         finally
         {
@@ -102,17 +102,11 @@ sealed class A1111Server(BackendAddress address, HttpClient http, TimeProvider t
         }
     }
 
-    async Task<Outcome<Finding>> WorkAsync(AlchemyWork work, CancellationToken cancellationToken)
+    async Task<Outcome<Finding>> WorkAsync(AlchemyWork work, double? strength, A1111State state, CancellationToken cancellationToken)
     {
-        if (A1111Alchemy.Question(work) is { } question)
-        {
-            var (answer, failure) = await PostAsync(question.Path, question.Body, cancellationToken);
-            return A1111Alchemy.Read(work.Form, answer) is { } found ? new Done<Finding>(found) : new Failed<Finding>(failure);
-        }
-
-        return await ProcessAsync(work.Source, [work.Form], null, Known, cancellationToken) is { } bytes
-            ? new Done<Finding>(new Finding.Image(bytes))
-            : new Failed<Finding>($"{address} could not do {work.Form}.");
+        var (path, body) = A1111Alchemy.Question(work, strength, state);
+        var (answer, failure) = await PostAsync(path, body, cancellationToken);
+        return A1111Alchemy.Read(work.Form, answer) is { } found ? new Done<Finding>(found) : new Failed<Finding>(failure);
     }
 
     public ValueTask DisposeAsync()
@@ -133,7 +127,7 @@ sealed class A1111Server(BackendAddress address, HttpClient http, TimeProvider t
     {
         _ when !state.Titles.ContainsKey(work.Model) => $"model {work.Model}",
         { ControlType: { } control } when !state.ControlModels.ContainsKey(control) => $"ControlNet for {control}",
-        _ => work.PostProcessing.FirstOrDefault(name => !state.Upscalers.ContainsKey(name) && !state.FaceFixers.Contains(name)),
+        _ => work.PostProcessing.FirstOrDefault(name => !A1111Alchemy.Processors(state).Contains(name)),
     };
 
     async Task<Outcome<IReadOnlyList<Picture>>> FinishAsync(
@@ -146,14 +140,15 @@ sealed class A1111Server(BackendAddress address, HttpClient http, TimeProvider t
         foreach (var (image, index) in images.Select((image, index) => (image, index)))
         {
             var bytes = Convert.FromBase64String(image[(image.IndexOf(',', StringComparison.Ordinal) + 1)..]);
-            if (work.PostProcessing.Count > 0)
+            foreach (var form in work.PostProcessing)
             {
-                if (await ProcessAsync(bytes, work.PostProcessing, work.FaceFixerStrength, state, cancellationToken) is not { } processed)
+                var processed = await WorkAsync(new AlchemyWork(form, bytes), work.FaceFixerStrength, state, cancellationToken);
+                if (processed is not Done<Finding> { Value: Finding.Image made })
                 {
-                    return new Failed<IReadOnlyList<Picture>>($"{address} could not do the post-processing.");
+                    return new Failed<IReadOnlyList<Picture>>($"{address} could not do {form}.");
                 }
 
-                bytes = processed;
+                bytes = made.Bytes;
             }
 
             pictures.Add(new Picture(bytes, index < seeds.Count ? seeds[index] : work.Seed + index, remarks));
@@ -173,27 +168,6 @@ sealed class A1111Server(BackendAddress address, HttpClient http, TimeProvider t
         {
             return [];
         }
-    }
-
-    async Task<byte[]?> ProcessAsync(byte[] image, IReadOnlyList<string> names, double? strength, A1111State state, CancellationToken cancellationToken)
-    {
-        var body = new JsonObject { ["image"] = Convert.ToBase64String(image), ["resize_mode"] = 0, ["upscaling_resize"] = 1 };
-        foreach (var name in names)
-        {
-            if (state.Upscalers.TryGetValue(name, out var upscaler))
-            {
-                body["upscaler_1"] = upscaler;
-                body["upscaling_resize"] = name.Contains("2x", StringComparison.Ordinal) || name.Contains("x2", StringComparison.Ordinal) ? 2 : 4;
-            }
-            else
-            {
-                body[name == "GFPGAN" ? "gfpgan_visibility" : "codeformer_visibility"] = name == "GFPGAN" ? strength ?? 1.0 : 1.0;
-                body["codeformer_weight"] = 1 - (strength ?? 0.5);
-            }
-        }
-
-        var (answer, _) = await PostAsync("sdapi/v1/extra-single-image", body, cancellationToken);
-        return answer?["image"].Text() is { Length: > 0 } text ? Convert.FromBase64String(text[(text.IndexOf(',', StringComparison.Ordinal) + 1)..]) : null;
     }
 
     /// <summary>A failed job reads as a 500 here, out of memory among them: the server lives on, so it is the job's fault and not the backend's.</summary>

@@ -26,7 +26,7 @@ public sealed class A1111ServerTests
         Assert.Equal(
             ["clip_skip", "controlnet", "hires_fix", "image_is_control", "img2img", "inpainting", "lora", "tiling"],
             offer.Images.Features.Order(StringComparer.Ordinal));
-        Assert.Equal(["4x_AnimeSharp", "GFPGAN", "RealESRGAN_x4plus"], offer.Images.PostProcessors.Order(StringComparer.Ordinal));
+        Assert.Equal(["4x_AnimeSharp", "GFPGAN", "RealESRGAN_x4plus", "strip_background"], offer.Images.PostProcessors.Order(StringComparer.Ordinal));
         Assert.Equal(
             ["4x_AnimeSharp", "GFPGAN", "RealESRGAN_x4plus", "caption", "interrogation", "strip_background"], offer.Forms.Order(StringComparer.Ordinal));
         Assert.Contains("24 GiB", offer.Device, StringComparison.Ordinal);
@@ -107,12 +107,17 @@ public sealed class A1111ServerTests
     }
 
     [Fact]
-    public async Task Pictures_are_upscaled_by_the_servers_own_upscaler()
+    public async Task All_post_processing_is_done_in_the_order_that_was_asked()
     {
         await using var server = await WebUiAsync();
-        await GenerateAsync(server, Work with { Count = 1, PostProcessing = ["RealESRGAN_x4plus", "GFPGAN"], FaceFixerStrength = 0.7 });
-        var body = server.Body("/sdapi/v1/extra-single-image");
-        Assert.Equal(("R-ESRGAN 4x+", 4, 0.7), ((string?)body["upscaler_1"], (int)body["upscaling_resize"]!, (double)body["gfpgan_visibility"]!));
+        await GenerateAsync(server, Work with
+        {
+            Count = 1, PostProcessing = ["RealESRGAN_x4plus", "4x_AnimeSharp", "GFPGAN", "strip_background"], FaceFixerStrength = 0.7,
+        });
+        var bodies = server.Calls.Where(call => call.Path == "/sdapi/v1/extra-single-image").Select(call => call.Body!).ToList();
+        Assert.Equal(["R-ESRGAN 4x+", "4x-AnimeSharp", null], bodies.Select(body => (string?)body["upscaler_1"]));
+        Assert.Equal((4, 0.7), ((int)bodies[0]["upscaling_resize"]!, (double)bodies[2]["gfpgan_visibility"]!));
+        Assert.Equal("/rembg", server.Calls.Last().Path);
     }
 
     [Fact]
