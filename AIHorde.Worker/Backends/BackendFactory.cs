@@ -1,3 +1,5 @@
+using System.Net.Http.Headers;
+using System.Text;
 using AIHorde.Worker.Backends.A1111;
 using AIHorde.Worker.Backends.ComfyUi;
 using AIHorde.Worker.Backends.Embedded;
@@ -15,13 +17,19 @@ class BackendFactory(WorkerSettings settings, TimeProvider time, IHttpClientFact
     IBackend Create(BackendAddress address) => address.Kind switch
     {
         BackendKind.OpenAi or BackendKind.OpenAiChat => new OpenAiServer(address, Client(), settings.OpenAiKey, settings.VisionModel),
-        BackendKind.Kobold => new KoboldServer(address, Client()),
-        BackendKind.A1111 => new A1111Server(address, Client(), time),
+        BackendKind.Kobold => new KoboldServer(address, Client("Bearer", settings.KoboldKey)),
+        BackendKind.A1111 => new A1111Server(address, Client("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(settings.A1111Auth))), time),
         BackendKind.ComfyUi => new ComfyServer(address, Client(), time),
         BackendKind.Upscalers => new UpscalerBackend(address, time),
         BackendKind.Embedded => TorchChoice.Backend(address, settings),
         _ => throw new ArgumentOutOfRangeException(nameof(address), address, null),
     };
 
-    HttpClient Client() => clients.CreateClient("backends");
+    /// <param name="secret">Empty where the server asks for none.</param>
+    HttpClient Client(string scheme = "", string secret = "")
+    {
+        var client = clients.CreateClient("backends");
+        client.DefaultRequestHeaders.Authorization = secret.Length > 0 ? new AuthenticationHeaderValue(scheme, secret) : null;
+        return client;
+    }
 }

@@ -25,6 +25,8 @@ public static class SettingsCatalog
             + "a1111+URL, comfyui+URL, upscalers:FOLDER."),
         new("backend-wait-seconds", "60", "How long to wait at start for a backend that does not answer yet."),
         new("openai-key", "", "The key that OpenAI-compatible servers ask for, if they do."),
+        new("kobold-key", "", "The password that KoboldCpp servers ask for (their --password), if they do."),
+        new("a1111-auth", "", "USER:PASSWORD, where A1111 asks for them (its --api-auth)."),
         new("vision-model", "", "The model of an OpenAI-compatible server that sees pictures: it then does the alchemy forms caption, describe, interrogation "
             + "and nsfw."),
         new("device", "auto", "Where the embedded engine computes: auto, cpu or cuda. Asking for cuda never ends up on the processor."),

@@ -20,6 +20,8 @@ sealed class SettingsParser(IReadOnlyDictionary<string, string> values, Func<str
             Backends = [.. Words("backends").Select(Backend).OfType<BackendAddress>()],
             BackendWait = Seconds("backend-wait-seconds", 0, 3600),
             OpenAiKey = values["openai-key"],
+            KoboldKey = values["kobold-key"].Trim(),
+            A1111Auth = Auth(),
             VisionModel = values["vision-model"].Trim(),
             Device = OneOf("device", "auto", "cpu", "cuda"),
             Torch = values["torch"].Trim(),
@@ -93,6 +95,17 @@ sealed class SettingsParser(IReadOnlyDictionary<string, string> values, Func<str
         }
 
         return key;
+    }
+
+    string Auth()
+    {
+        var auth = values["a1111-auth"].Trim();
+        if (auth.Length > 0 && !auth.Contains(':', StringComparison.Ordinal))
+        {
+            problems.Add("--a1111-auth is not of the form USER:PASSWORD.");
+        }
+
+        return auth;
     }
 
     WorkerNames Names()

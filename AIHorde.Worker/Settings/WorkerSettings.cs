@@ -12,6 +12,11 @@ public sealed record WorkerSettings
     public required IReadOnlyList<BackendAddress> Backends { get; init; }
     public TimeSpan BackendWait { get; init; } = TimeSpan.FromSeconds(60);
     public string OpenAiKey { get; init; } = "";
+    public string KoboldKey { get; init; } = "";
+
+    /// <summary>User and password with a colon between, or empty.</summary>
+    public string A1111Auth { get; init; } = "";
+
     public string VisionModel { get; init; } = "";
     public string Device { get; init; } = "auto";
 

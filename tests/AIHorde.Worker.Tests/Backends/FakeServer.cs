@@ -42,9 +42,9 @@ sealed class FakeServer : IAsyncDisposable
     }
 
     /// <summary>The backend that the program itself would make for this server.</summary>
-    public IBackend Connect(string kind, string key = "", string vision = "")
+    public IBackend Connect(string kind, string key = "", string vision = "", params string[] more)
     {
-        string[] args = ["--key", "k", "--name", "N", "--backends", $"{kind}+{Address}", "--openai-key", key, "--vision-model", vision];
+        string[] args = ["--key", "k", "--name", "N", "--backends", $"{kind}+{Address}", "--openai-key", key, "--vision-model", vision, .. more];
         var settings = Assert.IsType<SettingsOutcome.Ready>(SettingsReader.Read(args, _ => null, _ => null)).Settings;
         var clients = new ServiceCollection().AddHttpClient().BuildServiceProvider().GetRequiredService<IHttpClientFactory>();
         return new BackendFactory(settings, TimeProvider.System, clients).Create()[0];

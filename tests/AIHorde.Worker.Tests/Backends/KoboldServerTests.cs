@@ -67,6 +67,20 @@ public sealed class KoboldServerTests
         Assert.Contains("koboldcpp/Tiny", gone.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("kobold", "--kobold-key", "secret", "Bearer secret")]
+    [InlineData("a1111", "--a1111-auth", "me:secret", "Basic bWU6c2VjcmV0")]
+    public async Task A_server_that_asks_for_a_password_gets_it(string kind, string setting, string value, string header)
+    {
+        await using var server = await FakeServer.StartAsync((app, _) => app.MapGet("/{**path}", (HttpContext context) =>
+            context.Request.Headers.Authorization == header ? Results.NotFound() : Results.Unauthorized()));
+        var without = await Assert.ThrowsAsync<BackendUnavailableException>(() => server.Connect(kind).ProbeAsync(CancellationToken.None));
+        Assert.Contains("refuses the key", without.Message, StringComparison.Ordinal);
+        var backend = server.Connect(kind, more: [setting, value]);
+        var with = await Assert.ThrowsAsync<BackendUnavailableException>(() => backend.ProbeAsync(CancellationToken.None));
+        Assert.DoesNotContain("refuses", with.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_server_without_a_model_is_not_ready()
     {
