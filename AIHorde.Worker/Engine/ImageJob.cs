@@ -60,6 +60,10 @@ public enum SourceUse
 /// <param name="Name">File name without extension, as found in the engine's LoRA folder.</param>
 public sealed record LoraUse(string Name, double ModelStrength = 1, double ClipStrength = 1);
 
-public sealed record ImageResult(IReadOnlyList<GeneratedImage> Images);
+/// <param name="LorasLeftOut">Those without which the pictures were drawn.</param>
+public sealed record ImageResult(IReadOnlyList<GeneratedImage> Images, IReadOnlyList<LoraLeftOut> LorasLeftOut);
+
+/// <param name="Fits">False when the file is sound and made for another kind of model.</param>
+public sealed record LoraLeftOut(string Name, bool Fits);
 
 public sealed record GeneratedImage(Bitmap Pixels, ulong Seed);

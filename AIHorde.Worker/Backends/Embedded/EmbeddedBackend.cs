@@ -57,6 +57,7 @@ sealed class EmbeddedBackend(BackendAddress address, Func<EmbeddedEngines> open)
             var remarks = new List<Remark>();
             var job = EmbeddedImageJob.From(work, engine.Models.First(model => model.Name == work.Model), Engines.Loras, remarks);
             var result = await engine.GenerateAsync(job, new Share(progress), cancellationToken);
+            remarks.AddRange(result.LorasLeftOut.Select(lora => new Remark("lora", lora.Fits ? "parse_failed" : "baseline_mismatch", lora.Name)));
             return new Done<IReadOnlyList<Picture>>([.. result.Images.Select(image => new Picture(
                 ImageFile.EncodeWebp(Resampling.Resize(image.Pixels, work.Width, work.Height)), (long)image.Seed, remarks))]);
         }

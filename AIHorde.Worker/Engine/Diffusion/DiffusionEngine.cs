@@ -24,7 +24,7 @@ public sealed class DiffusionEngine : IImageEngine
     private readonly Dictionary<string, string> _unreadable = new(StringComparer.Ordinal);
 
     // The model with the LoRAs of the last job that used it: most jobs in a row ask for the same.
-    private (string Key, StableDiffusion Model)? _last;
+    private LoadedModel? _last;
 
     /// <summary>Opens every model's files at once, so that a broken one is known at start and not in the middle of a job; it is passed over.</summary>
     public DiffusionEngine(ITensorBackend backend, DiffusionOptions options)
@@ -97,37 +97,69 @@ public sealed class DiffusionEngine : IImageEngine
 
     private ImageResult Generate(ImageJob job, IProgress<EngineProgress>? progress, CancellationToken cancellationToken)
     {
-        StableDiffusion model = Model(job);
+        LoadedModel loaded = Model(job);
         var images = new List<GeneratedImage>();
         int steps = job.Steps * (job.HiresFix ? 2 : 1);
         for (int i = 0; i < job.Count; i++)
         {
             int done = i * steps;
-            images.Add(new Generation(_backend, model, job, job.Seed + (ulong)i, part =>
+            images.Add(new Generation(_backend, loaded.Model, job, job.Seed + (ulong)i, part =>
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 progress?.Report(new EngineProgress(done + (int)Math.Round(part * steps), job.Count * steps));
             }).Run());
         }
-        return new ImageResult(images);
+        return new ImageResult(images, loaded.LeftOut);
     }
 
-    private StableDiffusion Model(ImageJob job)
+    private LoadedModel Model(ImageJob job)
     {
         string key = $"{job.Model}\n{string.Join('\n', job.Loras)}";
-        if (_last is { } last && last.Key == key) return last.Model;
+        if (_last is { } last && last.Key == key) return last;
         _backend.Trim();
-        var loras = new List<AppliedLora>();
+        var leftOut = new List<LoraLeftOut>();
+        List<AppliedLora> loras = OpenLoras(job, leftOut);
         try
         {
-            foreach (LoraUse use in job.Loras) loras.Add(new AppliedLora(LoraFile.Open(LoraPath(use.Name)), use));
-            var model = new StableDiffusion(_backend, _parts[job.Model], loras);
-            _last = (key, model);
-            return model;
+            return _last = new LoadedModel(key, WithThoseThatFit(job.Model, [.. loras], leftOut), leftOut);
         }
         finally
         {
             foreach (AppliedLora lora in loras) lora.File.Dispose();
+        }
+    }
+
+    /// <summary>A file that is damaged or of another kind costs the picture that LoRA, not the picture.</summary>
+    private List<AppliedLora> OpenLoras(ImageJob job, List<LoraLeftOut> leftOut)
+    {
+        var loras = new List<AppliedLora>();
+        foreach ((LoraUse use, string path) in job.Loras.Select(use => (use, LoraPath(use.Name))).ToList())
+        {
+            try
+            {
+                loras.Add(new AppliedLora(LoraFile.Open(path), use));
+            }
+            catch (Exception exception) when (ModelFault.Is(exception))
+            {
+                leftOut.Add(new LoraLeftOut(use.Name, Fits: true));
+            }
+        }
+        return loras;
+    }
+
+    private StableDiffusion WithThoseThatFit(string model, List<AppliedLora> loras, List<LoraLeftOut> leftOut)
+    {
+        while (true)
+        {
+            try
+            {
+                return new StableDiffusion(_backend, _parts[model], loras);
+            }
+            catch (LoraMisfitException misfit)
+            {
+                loras.RemoveAll(lora => lora.Use.Name == misfit.Name);
+                leftOut.Add(new LoraLeftOut(misfit.Name, Fits: false));
+            }
         }
     }
 
@@ -148,6 +180,8 @@ public sealed class DiffusionEngine : IImageEngine
         if (job.Source is not null && !model.Abilities.Contains(ImageAbility.ImageToImage))
             throw new EngineFaultException("This model has no image encoder, so it cannot start from a picture.");
     }
+
+    private sealed record LoadedModel(string Key, StableDiffusion Model, IReadOnlyList<LoraLeftOut> LeftOut);
 
     private ImageModelInfo Describe(string name, ModelParts parts, StableDiffusion model)
     {

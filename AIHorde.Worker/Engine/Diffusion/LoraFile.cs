@@ -73,6 +73,12 @@ internal sealed class LoraFile : IDisposable
     private static string Normal(string stem) => stem.Replace(".processor", "", StringComparison.Ordinal).Replace('.', '_');
 }
 
+/// <summary>A LoRA was made for another kind of model: the job can go on without it.</summary>
+internal sealed class LoraMisfitException(string name) : Exception($"The LoRA {name} does not fit this model.")
+{
+    public string Name { get; } = name;
+}
+
 /// <summary>A LoRA and how strongly a job wants it.</summary>
 internal sealed class AppliedLora(LoraFile file, LoraUse use)
 {
@@ -97,6 +103,6 @@ internal sealed class AppliedLora(LoraFile file, LoraUse use)
     /// <summary>A LoRA for another kind of model changes nothing; whoever asked for it must hear that.</summary>
     public void AssertUsed()
     {
-        if (_used == 0) throw new EngineFaultException($"The LoRA {Use.Name} does not fit this model.");
+        if (_used == 0) throw new LoraMisfitException(Use.Name);
     }
 }

@@ -47,7 +47,7 @@ internal sealed class LoraWeights(IWeights model, IReadOnlyList<AppliedLora> lor
     {
         int rank = pair.Down.Shape[0], rows = pair.Up.Shape[0], columns = checked((int)(pair.Down.Shape.Count / rank));
         if (pair.Up.Shape.Count != (long)rows * rank || (long)rows * columns != weight.Shape.Count)
-            throw new EngineFaultException($"The LoRA {lora} does not fit this model: {weight.Name} has another size.");
+            throw new LoraMisfitException(lora);
         using var backend = new ManagedBackend(threads: 1);
         using IScope scope = backend.Scope();
         Tensor up = backend.Reshape(backend.Load(pair.Up), new Shape(rows, rank)), down = backend.Reshape(backend.Load(pair.Down), new Shape(rank, columns));

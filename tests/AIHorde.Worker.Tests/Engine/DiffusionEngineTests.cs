@@ -1,3 +1,4 @@
+using System.Text;
 using AIHorde.Worker.Engine;
 using AIHorde.Worker.Engine.Diffusion;
 using AIHorde.Worker.Engine.Images;
@@ -93,6 +94,36 @@ public sealed class DiffusionEngineTests : IAsyncLifetime
         Assert.Equal((40, 24), (picture.Width, picture.Height));
         Assert.NotEqual(picture.Rgba, (await Generate(job with { Loras = [] })).Images[0].Pixels.Rgba);
         Assert.NotEqual(picture.Rgba, (await Generate(job with { Tiling = false })).Images[0].Pixels.Rgba);
+    }
+
+    [Fact]
+    public async Task A_lora_that_cannot_be_used_is_left_out_and_said_and_the_picture_is_drawn()
+    {
+        string folder = Directory.CreateTempSubdirectory("loras").FullName;
+        File.Copy(Fixture.PathOf("loras/kohya.safetensors"), Path.Combine(folder, "good.safetensors"));
+        File.Copy(Fixture.PathOf("tiny/vae/diffusion_pytorch_model.safetensors"), Path.Combine(folder, "vae.safetensors"));
+        WriteLora(Path.Combine(folder, "other.safetensors"), "lora_unet_elsewhere");
+        WriteLora(Path.Combine(folder, "larger.safetensors"), "lora_unet_conv_in");
+        await using var engine = new DiffusionEngine(new ManagedBackend(threads: 2), new DiffusionOptions(
+            new Dictionary<string, string> { ["tiny"] = Fixture.PathOf("tiny") }, _ => new NumberTokenizer(), folder));
+        ImageJob job = s_job with { Loras = [new("good"), new("vae"), new("other"), new("larger")] };
+        ImageResult result = await engine.GenerateAsync(job, null, TestContext.Current.CancellationToken);
+        Assert.Equal([new("larger", false), new("other", false), new LoraLeftOut("vae", true)], result.LorasLeftOut.OrderBy(lora => lora.Name));
+        ImageResult good = await engine.GenerateAsync(s_job with { Loras = [new("good")] }, null, TestContext.Current.CancellationToken);
+        Assert.Equal(good.Images[0].Pixels.Rgba, result.Images[0].Pixels.Rgba);
+        Assert.NotEqual((await Generate(s_job)).Images[0].Pixels.Rgba, result.Images[0].Pixels.Rgba);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    /// <summary>One pair of rank 1 for a weight of 2 by 2.</summary>
+    private static void WriteLora(string path, string stem)
+    {
+        string header = "{" + $"\"{stem}.lora_down.weight\":" + "{\"dtype\":\"F32\",\"shape\":[1,2],\"data_offsets\":[0,8]},"
+            + $"\"{stem}.lora_up.weight\":" + "{\"dtype\":\"F32\",\"shape\":[2,1],\"data_offsets\":[8,16]}}";
+        using var file = new BinaryWriter(File.Create(path));
+        file.Write((long)header.Length);
+        file.Write(Encoding.ASCII.GetBytes(header));
+        file.Write(new byte[16]);
     }
 
     [Fact]
