@@ -107,10 +107,5 @@ internal sealed class Generation(ITensorBackend backend, StableDiffusion model, 
         return negative is null ? [.. own] : [.. negative.Pooled ?? [], .. waves, .. own];
     }
 
-    private float[] Encode(float[] planes)
-    {
-        ITensorBackend precise = model.Vae.Backend;
-        using IScope scope = precise.Scope();
-        return precise.ReadAll(model.Vae.Encode(precise.From(planes, new Shape(1, 3, job.Height, job.Width)), job.Tiling));
-    }
+    private float[] Encode(float[] planes) => VaeTiles.Encode(model.Vae, planes, job.Width / Factor, job.Height / Factor, job.Tiling);
 }

@@ -136,6 +136,21 @@ public abstract class DiffusionNetworkTests(ITensorBackend backend) : IDisposabl
         Assert.NotEqual(whole, tiled);
     }
 
+    [Fact]
+    public void A_large_source_is_encoded_in_tiles_too()
+    {
+        ModelPart part = Part("tiny/vae");
+        var vae = new Vae(_backend, part.Weights, VaeConfig.From(part.Config));
+        int factor = vae.Config.Factor, count = 40 * factor * 36 * factor;
+        float[] slope = [.. Enumerable.Range(0, 3 * count).Select(i => i % count / (float)count * 2 - 1)];
+        float[] whole = VaeTiles.Encode(vae, slope, 36, 40, circular: false);
+        float[] tiled = VaeTiles.Encode(vae, slope, 36, 40, circular: false, whole: 24);
+        Assert.Equal(vae.Config.LatentChannels * 36 * 40, tiled.Length);
+        double apart = Enumerable.Range(0, whole.Length).Average(i => Math.Abs(whole[i] - tiled[i]));
+        Assert.InRange(apart / (whole.Max() - whole.Min()), 0, 0.1);
+        Assert.NotEqual(whole, tiled);
+    }
+
     private protected UNet LoadUNet(string folder)
     {
         ModelPart part = Part(folder);
