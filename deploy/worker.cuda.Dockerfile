@@ -8,7 +8,8 @@ RUN dotnet publish AIHorde.Worker -c Release -o /app --nologo
 
 # PyTorch's package brings libtorch and the CUDA libraries that it was built with; of Python nothing is left in the image but their files.
 FROM python:3.12-slim AS torch
-ARG TORCH=torch
+# The version that the engine's interface was made and tested with; 2.10 is the oldest that will do.
+ARG TORCH=torch==2.10.0
 RUN python3 -m venv /torch && /torch/bin/pip install --no-cache-dir ${TORCH} \
     && cd /torch/lib/python3*/site-packages \
     && find . -maxdepth 1 -mindepth 1 ! -name torch ! -name nvidia -exec rm -rf {} + \

@@ -91,6 +91,13 @@ public sealed class DeployTests
         }
     }
 
+    [Fact]
+    public void The_image_for_GPUs_names_the_version_of_libtorch()
+    {
+        var lines = File.ReadAllLines(Path.Combine(Folder, "worker.cuda.Dockerfile"));
+        Assert.Matches(@"^ARG TORCH=torch==\d+\.\d+\.\d+$", Assert.Single(lines, line => line.StartsWith("ARG TORCH", StringComparison.Ordinal)));
+    }
+
     static void AssertContainer(YamlMappingNode container, List<string> volumes)
     {
         Assert.Empty(container.Children.Keys.Select(key => key.ToString()).Except(ContainerWords));
