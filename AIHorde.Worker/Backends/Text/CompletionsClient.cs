@@ -84,7 +84,7 @@ sealed class CompletionsClient(HttpClient http, Uri server, string key, bool cha
 
     static long? Count(JsonElement usage, string name) => usage.TryGetProperty(name, out var count) && count.TryGetInt64(out var number) ? number : null;
 
-    /// <summary>llama.cpp's and vLLM's names, which the other local servers share.</summary>
+    /// <summary>llama.cpp's and vLLM's names, which the other local servers share; the contract's own for what only some (TabbyAPI, KoboldCpp) know.</summary>
     static void PutLocal(JsonObject body, ChatOptions options)
     {
         var more = options.AdditionalProperties ?? [];
@@ -95,6 +95,11 @@ sealed class CompletionsClient(HttpClient http, Uri server, string key, bool cha
         Put(body, "repeat_penalty", more.GetValueOrDefault(SamplerNames.RepetitionPenalty));
         Put(body, "repetition_penalty", more.GetValueOrDefault(SamplerNames.RepetitionPenalty));
         Put(body, "repeat_last_n", more.GetValueOrDefault(SamplerNames.RepetitionRange));
+        foreach (var name in (string[])[SamplerNames.TopA, SamplerNames.Smoothing, SamplerNames.RepetitionSlope])
+        {
+            Put(body, name, more.GetValueOrDefault(name));
+        }
+
         Put(body, "dynatemp_range", more.GetValueOrDefault(SamplerNames.DynamicRange));
         Put(body, "dynatemp_exponent", more.GetValueOrDefault(SamplerNames.DynamicExponent));
     }

@@ -9,6 +9,9 @@ sealed class OpenAiServer : ChatTextBackend, IAlchemyBackend
     /// <summary>For servers that don't tell their context.</summary>
     const int ContextLengthDefault = 4096;
 
+    /// <summary>llama.cpp and vLLM, TabbyAPI, text-generation-webui, KoboldCpp.</summary>
+    static readonly string[] TokenizePaths = ["tokenize", "v1/token/encode", "v1/internal/token-count", "api/extra/tokencount"];
+
     readonly HttpClient http;
     readonly Uri server;
     readonly string key;
@@ -44,7 +47,7 @@ sealed class OpenAiServer : ChatTextBackend, IAlchemyBackend
             throw new BackendUnavailableException($"{Address} has no model loaded.");
         }
 
-        await FindTokenizerAsync(cancellationToken);
+        tokenizePath = await FindTokenizerAsync(cancellationToken);
         vision = visionModel.Length > 0 && models.Any(model => model.Name == visionModel) ? new VisionQuestions(http, server, key, visionModel) : null;
         var owner = list[0]?["owned_by"].Text() is { Length: > 0 } name ? $"OpenAI-compatible server ({name})" : "OpenAI-compatible server";
         return new Offer(owner, $"{server.Host}:{server.Port}" + (tokenizePath is null ? ", which can't count tokens: they are estimated" : ""))
@@ -64,8 +67,7 @@ sealed class OpenAiServer : ChatTextBackend, IAlchemyBackend
             return text.Length == 0 ? 0 : null;
         }
 
-        var answer = await http.TryPostAsync(server, tokenizePath, new JsonObject { ["content"] = text, ["prompt"] = text }, key, cancellationToken);
-        return answer?["count"].Int() ?? (answer?["tokens"] as JsonArray)?.Count;
+        return await CountAsync(tokenizePath, text, cancellationToken);
     }
 
     static TextModel? Model(JsonNode model, int? serverContext)
@@ -79,9 +81,24 @@ sealed class OpenAiServer : ChatTextBackend, IAlchemyBackend
         return new TextModel(id, context ?? ContextLengthDefault);
     }
 
-    async Task FindTokenizerAsync(CancellationToken cancellationToken)
+    async Task<string?> FindTokenizerAsync(CancellationToken cancellationToken)
     {
-        var answer = await http.TryPostAsync(server, "tokenize", new JsonObject { ["content"] = "a b", ["prompt"] = "a b" }, key, cancellationToken);
-        tokenizePath = answer?["tokens"] is JsonArray || answer?["count"].Int() is not null ? "tokenize" : null;
+        foreach (var path in TokenizePaths)
+        {
+            if (await CountAsync(path, "a b", cancellationToken) is not null)
+            {
+                return path;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Each server has its own words for the text and for the number.</summary>
+    async Task<int?> CountAsync(string path, string text, CancellationToken cancellationToken)
+    {
+        var body = new JsonObject { ["content"] = text, ["prompt"] = text, ["text"] = text };
+        var answer = await http.TryPostAsync(server, path, body, key, cancellationToken) as JsonObject;
+        return answer?["count"].Int() ?? answer?["length"].Int() ?? answer?["value"].Int() ?? (answer?["tokens"] as JsonArray)?.Count;
     }
 }

@@ -10,7 +10,7 @@ public sealed class OpenAiServerTests
     static readonly TextWork Work = new()
     {
         Model = "/models/tiny.Q4_K_M.gguf", Prompt = "The lighthouse", LengthMax = 20, ContextLengthMax = 100, Temperature = 0.7, TopK = 40, TopP = 0.9,
-        MinP = 0.05, RepetitionPenalty = 1.1, StopSequences = ["\n\n"], Seed = 99,
+        MinP = 0.05, TopA = 0.2, SmoothingFactor = 0.3, RepetitionSlope = 0.7, RepetitionPenalty = 1.1, StopSequences = ["\n\n"], Seed = 99,
     };
 
     [Fact]
@@ -35,8 +35,33 @@ public sealed class OpenAiServerTests
         Assert.Equal("The lighthouse", (string?)body["prompt"]);
         Assert.Equal((20, 99, 40), ((int)body["max_tokens"]!, (int)body["seed"]!, (int)body["top_k"]!));
         Assert.Equal((0.05, 1.1), ((double)body["min_p"]!, (double)body["repeat_penalty"]!));
+        Assert.Equal((0.2, 0.3, 0.7), ((double)body["top_a"]!, (double)body["smoothing_factor"]!, (double)body["rep_pen_slope"]!));
         Assert.Equal("\n\n", (string?)body["stop"]![0]);
         Assert.Equal(0.15, progress.Last, 3);
+    }
+
+    [Theory]
+    [InlineData("/v1/token/encode", "text", "length")]
+    [InlineData("/v1/internal/token-count", "text", "length")]
+    [InlineData("/api/extra/tokencount", "prompt", "value")]
+    public async Task Tokens_are_counted_wherever_the_server_counts_them(string path, string word, string number)
+    {
+        await using var server = await FakeServer.StartAsync((app, fake) =>
+        {
+            app.MapGet("/v1/models", () => new JsonObject { ["data"] = new JsonArray(new JsonObject { ["id"] = "tiny" }) });
+            app.MapPost(path, async context => await context.Response.WriteAsJsonAsync(
+                new JsonObject { [number] = ((string)(await fake.ReadAsync(context))[word]!).Length * 10 }));
+            app.MapPost("/v1/completions", async context =>
+            {
+                await fake.ReadAsync(context);
+                await context.StreamAsync(["[DONE]"]);
+            });
+        });
+        var backend = (ITextBackend)server.Connect("openai");
+        var offer = await backend.ProbeAsync(CancellationToken.None);
+        Assert.DoesNotContain("estimated", offer.Device, StringComparison.Ordinal);
+        await backend.GenerateAsync(Work with { Prompt = "abcdefghijkl" }, new NoProgress(), CancellationToken.None);
+        Assert.Equal("fghijkl", (string?)server.Body("/v1/completions")["prompt"]);
     }
 
     [Fact]
