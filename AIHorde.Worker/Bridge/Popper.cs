@@ -2,7 +2,6 @@ using AIHorde.Worker.Backends;
 using AIHorde.Worker.Bridge.Status;
 using AIHorde.Worker.Bridge.Trades;
 using AIHorde.Worker.Bridge.Wire;
-using AIHorde.Worker.Telemetry;
 using OpenTelemetry;
 
 namespace AIHorde.Worker.Bridge;
@@ -32,7 +31,7 @@ sealed class Popper(ITrade trade, TradeStatus status, WorkerStatus worker, Pace 
             {
                 case Answer<Catch> { Value: var value }:
                     failures = patience = 0;
-                    Count(value.Jobs.Count > 0 ? "jobs" : "nothing");
+                    status.Popped(value.Jobs.Count > 0 ? "jobs" : "nothing");
                     Stand(Standing.Working, "");
                     Announce(value.Messages);
                     if (value.Jobs.Count > 0)
@@ -43,17 +42,17 @@ sealed class Popper(ITrade trade, TradeStatus status, WorkerStatus worker, Pace 
                     break;
                 case Refused<Catch> { Refusal: var refusal }:
                     patience = 0;
-                    Count("refused");
+                    status.Popped("refused");
                     wait = pace.After(refusal, ++failures, random);
                     Stand(Judge(refusal), refusal.Message);
                     break;
                 case Unreachable<Catch> when patience > 0:
                     patience--;
-                    Count("unreachable");
+                    status.Popped("unreachable");
                     wait = pace.WhenStarting;
                     break;
                 case Unreachable<Catch> { Why: var why }:
-                    Count("unreachable");
+                    status.Popped("unreachable");
                     wait = pace.Backoff(++failures, random);
                     Stand(Standing.Unreachable, why);
                     break;
@@ -109,7 +108,4 @@ sealed class Popper(ITrade trade, TradeStatus status, WorkerStatus worker, Pace 
             BridgeLog.Message(logger, message.Origin ?? "the server", message.Message!);
         }
     }
-
-    void Count(string result) => WorkerTelemetry.Pops.Add(
-        1, new("aihorde.job.kind", trade.Kind.ToString().ToLowerInvariant()), new KeyValuePair<string, object?>("aihorde.pop.result", result));
 }

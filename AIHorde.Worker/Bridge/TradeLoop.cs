@@ -104,7 +104,9 @@ sealed class TradeLoop(
         var running = status.Start(job);
         try
         {
-            return await trade.WorkAsync(job, left, running, either.Token);
+            var parcels = await trade.WorkAsync(job, left, running, either.Token);
+            status.Wrote(parcels);
+            return parcels;
         }
         catch (OperationCanceledException) when (either.IsCancellationRequested)
         {
@@ -112,11 +114,13 @@ sealed class TradeLoop(
         }
         catch (BackendUnavailableException exception)
         {
+            status.Erred();
             popper.BackendFailed(exception.Message);
             return HandBack(job, exception.Message);
         }
         catch (Exception exception)
         {
+            status.Erred();
             BridgeLog.Crashed(logger, exception, trade.Kind, job.Model);
             popper.BackendFailed(exception.Message);
             return HandBack(job, "Something went wrong in the worker.");

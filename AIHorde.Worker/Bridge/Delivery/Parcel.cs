@@ -8,7 +8,8 @@ abstract record Parcel(string Id)
 {
     public sealed record Image(string Id, Picture Picture, Uri? Upload) : Parcel(Id);
 
-    public sealed record Text(string Id, string Written, long Seed) : Parcel(Id);
+    /// <param name="Tokens">How long it is; zero where nobody counted, because nobody waits for the rest.</param>
+    public sealed record Text(string Id, string Written, long Seed, int Tokens = 0) : Parcel(Id);
 
     public sealed record FormValue(string Id, string Form, JsonNode Value) : Parcel(Id);
 

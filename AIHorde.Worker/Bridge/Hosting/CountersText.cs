@@ -17,6 +17,14 @@ static class CountersText
             ($"kind=\"{Kind(trade)}\",outcome=\"handed_back\"", trade.HandedBack),
             ($"kind=\"{Kind(trade)}\",outcome=\"lost\"", trade.Lost),
         }));
+        Family(text, "aihorde_worker_pops_total", "counter", "Questions for work, by what they brought.",
+            trades.SelectMany(trade => trade.Pops.Select(pop => ($"kind=\"{Kind(trade)}\",result=\"{pop.Key}\"", (double)pop.Value))));
+        Family(text, "aihorde_worker_errors_total", "counter", "Backends lost, and faults of the worker's own.",
+            trades.Select(trade => ($"kind=\"{Kind(trade)}\"", (double)trade.Errors)));
+        Family(text, "aihorde_worker_job_seconds_total", "counter", "Time spent on jobs, by all slots together.",
+            trades.Select(trade => ($"kind=\"{Kind(trade)}\"", Math.Round(trade.Seconds, 3))));
+        Family(text, "aihorde_worker_tokens_total", "counter", "Tokens written.", trades.Where(trade => trade.Kind == JobKind.Text)
+            .Select(trade => ($"kind=\"{Kind(trade)}\"", (double)trade.Tokens)));
         Family(text, "aihorde_worker_kudos_total", "counter", "Rewards the server named.", trades.Select(trade => ($"kind=\"{Kind(trade)}\"", trade.Kudos)));
         Family(text, "aihorde_worker_running", "gauge", "Jobs being generated.",
             trades.Select(trade => ($"kind=\"{Kind(trade)}\"", (double)trade.Running.Count)));

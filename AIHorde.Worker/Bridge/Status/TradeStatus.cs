@@ -24,8 +24,9 @@ sealed class TradeStatus(JobKind kind, string workerName, int slots, TimeProvide
     Standing standing = Standing.Starting;
     string reason = "";
     int waiting;
-    long done, handedBack, lost;
-    double kudos;
+    long done, handedBack, lost, errors, tokens;
+    double kudos, seconds;
+    readonly Dictionary<string, long> pops = new(StringComparer.Ordinal);
 
     public JobKind Kind => kind;
 
@@ -35,7 +36,10 @@ sealed class TradeStatus(JobKind kind, string workerName, int slots, TimeProvide
         {
             var now = time.GetTimestamp();
             return new TradeSnapshot(kind, workerName, slots, standing, reason, waiting, done, handedBack, lost, kudos,
-                [.. running.Select(job => new RunningSnapshot(job.Model, job.Measure, job.Progress, time.GetElapsedTime(job.Started, now)))]);
+                [.. running.Select(job => new RunningSnapshot(job.Model, job.Measure, job.Progress, time.GetElapsedTime(job.Started, now)))])
+            {
+                Pops = new Dictionary<string, long>(pops), Errors = errors, Tokens = tokens, Seconds = seconds,
+            };
         }
     }
 
@@ -77,6 +81,34 @@ sealed class TradeStatus(JobKind kind, string workerName, int slots, TimeProvide
         lock (gate)
         {
             running.Remove(job);
+            seconds += time.GetElapsedTime(job.Started).TotalSeconds;
+        }
+    }
+
+    /// <param name="result">What a question for work brought, in a word.</param>
+    public void Popped(string result)
+    {
+        WorkerTelemetry.Pops.Add(1, Tag(), new("aihorde.pop.result", result));
+        lock (gate)
+        {
+            pops[result] = pops.GetValueOrDefault(result) + 1;
+        }
+    }
+
+    /// <summary>A backend was lost, or the worker itself went wrong.</summary>
+    public void Erred()
+    {
+        lock (gate)
+        {
+            errors++;
+        }
+    }
+
+    public void Wrote(IEnumerable<Parcel> parcels)
+    {
+        lock (gate)
+        {
+            tokens += parcels.OfType<Parcel.Text>().Sum(text => text.Tokens);
         }
     }
 
@@ -122,6 +154,19 @@ sealed class TradeStatus(JobKind kind, string workerName, int slots, TimeProvide
 
 sealed record TradeSnapshot(
     JobKind Kind, string WorkerName, int Slots, Standing Standing, string Reason, int Waiting, long Done, long HandedBack, long Lost, double Kudos,
-    IReadOnlyList<RunningSnapshot> Running);
+    IReadOnlyList<RunningSnapshot> Running)
+{
+    /// <summary>Questions for work, by what they brought.</summary>
+    public IReadOnlyDictionary<string, long> Pops { get; init; } = new Dictionary<string, long>();
+
+    /// <summary>Backends lost, and faults of the worker's own.</summary>
+    public long Errors { get; init; }
+
+    /// <summary>Written by texts.</summary>
+    public long Tokens { get; init; }
+
+    /// <summary>Spent on jobs, by all slots together.</summary>
+    public double Seconds { get; init; }
+}
 
 sealed record RunningSnapshot(string Model, string Measure, double Progress, TimeSpan Elapsed);

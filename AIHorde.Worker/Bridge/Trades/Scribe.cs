@@ -89,7 +89,7 @@ sealed class Scribe(HordeApi api, Workshop workshop, WorkerSettings settings, Ti
                 return new Parcel.Text(id, draft.Text, work.Seed);
             case Done<Writing> { Value: var writing }:
                 span.Wrote(writing);
-                return new Parcel.Text(id, TextFormat.Apply(writing.Text, work), work.Seed);
+                return new Parcel.Text(id, TextFormat.Apply(writing.Text, work), work.Seed, writing.Tokens);
             case Failed<Writing> failed:
                 span.Failed("job");
                 return new Parcel.Faulted(id, JobKind.Text, failed.Reason, failed.Remarks);

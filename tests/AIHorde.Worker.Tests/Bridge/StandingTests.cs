@@ -88,6 +88,11 @@ public sealed class StandingTests
         broken = false;
         await Eventually.Is(() => horde.Jobs.Results.Count == 1, "the job is done after a probe");
         Assert.True(backend.Probes > 1);
+        var counters = CountersText.Write(worker.Status);
+        Assert.Contains("aihorde_worker_errors_total{kind=\"text\"} 1\n", counters, StringComparison.Ordinal);
+        Assert.Contains("aihorde_worker_tokens_total{kind=\"text\"} 6\n", counters, StringComparison.Ordinal);
+        Assert.Contains("aihorde_worker_pops_total{kind=\"text\",result=\"jobs\"} 2\n", counters, StringComparison.Ordinal);
+        Assert.True(Take(worker).Seconds > 0);
     }
 
     [Fact]
