@@ -20,8 +20,8 @@ class BackendFactory(WorkerSettings settings, TimeProvider time, IHttpClientFact
         BackendKind.Kobold => new KoboldServer(address, Client("Bearer", settings.KoboldKey)),
         BackendKind.A1111 => new A1111Server(address, Client("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(settings.A1111Auth))), time),
         BackendKind.ComfyUi => new ComfyServer(address, Client(), time),
-        BackendKind.Upscalers => new UpscalerBackend(address, time),
-        BackendKind.Embedded => TorchChoice.Backend(address, settings),
+        BackendKind.Upscalers => TorchChoice.Backend(address, settings, () => UpscalerBackend.InPlainCSharp(address, time)),
+        BackendKind.Embedded => TorchChoice.Backend(address, settings, () => EmbeddedBackend.InPlainCSharp(address)),
         _ => throw new ArgumentOutOfRangeException(nameof(address), address, null),
     };
 

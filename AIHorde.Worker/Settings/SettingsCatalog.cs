@@ -29,7 +29,7 @@ public static class SettingsCatalog
         new("a1111-auth", "", "USER:PASSWORD, where A1111 asks for them (its --api-auth)."),
         new("vision-model", "", "The model of an OpenAI-compatible server that sees pictures: it then does the alchemy forms caption, describe, interrogation "
             + "and nsfw."),
-        new("device", "auto", "Where the embedded engine computes: auto, cpu or cuda. Asking for cuda never ends up on the processor."),
+        new("device", "auto", "Where the embedded engine and upscalers compute: auto, cpu or cuda. Asking for cuda never ends up on the processor."),
         new("torch", "", "A folder with libtorch, PyTorch 2.10 or later, or an environment that has it: GPUs need it. Empty looks in the usual places, "
             + "none never uses it.")
         {

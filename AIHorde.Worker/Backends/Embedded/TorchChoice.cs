@@ -5,7 +5,7 @@ using AIHorde.Worker.Settings;
 namespace AIHorde.Worker.Backends.Embedded;
 
 /// <summary>
-/// Whether the embedded engine computes by libtorch, and where. Whoever asks for a device or a folder gets it or a reason; only "auto" chooses: a GPU
+/// Whether the engine computes by libtorch, and where. Whoever asks for a device or a folder gets it or a reason; only "auto" chooses: a GPU
 /// that is there and a libtorch that can use it, else plain C#.
 /// </summary>
 static class TorchChoice
@@ -37,13 +37,16 @@ static class TorchChoice
         };
     }
 
-    public static IBackend Backend(BackendAddress address, WorkerSettings settings)
+    /// <param name="plain">The same in this process and in plain C#.</param>
+    public static IBackend Backend(BackendAddress address, WorkerSettings settings, Func<IBackend> plain)
     {
         EngineOpening? Choose() =>
-            Of(settings.Torch, settings.Device, address.Folder, Environment.GetEnvironmentVariable, () => CudaDriver.First() is not null);
+            Of(settings.Torch, settings.Device, address.Folder, Environment.GetEnvironmentVariable, () => CudaDriver.First() is not null) is { } found
+                ? found with { Upscales = address.Kind == BackendKind.Upscalers }
+                : null;
         try
         {
-            return Choose() is null ? EmbeddedBackend.InPlainCSharp(address) : new ProcessBackend(address, () => Choose()!);
+            return Choose() is null ? plain() : new ProcessBackend(address, () => Choose()!);
         }
         catch (BackendUnavailableException)
         {

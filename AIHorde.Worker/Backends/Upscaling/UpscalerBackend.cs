@@ -1,6 +1,7 @@
 using AIHorde.Worker.Engine;
 using AIHorde.Worker.Engine.Images;
 using AIHorde.Worker.Engine.Managed;
+using AIHorde.Worker.Engine.Tensors;
 using AIHorde.Worker.Engine.Upscaling;
 
 namespace AIHorde.Worker.Backends.Upscaling;
@@ -8,19 +9,23 @@ namespace AIHorde.Worker.Backends.Upscaling;
 /// <summary>
 /// Upscalers of the ESRGAN family from a folder of .safetensors, by the engine. What this machine can't enlarge within a form's lease is not offered.
 /// </summary>
-sealed class UpscalerBackend(BackendAddress address, TimeProvider time) : IAlchemyBackend
+/// <param name="open">What computes; called once, at the first probe.</param>
+sealed class UpscalerBackend(BackendAddress address, Func<ITensorBackend> open, TimeProvider time) : IAlchemyBackend
 {
     const int TileSide = 512, TilesMax = 256, TrialSide = 32;
 
     /// <summary>A form's lease less what loading and uploading take.</summary>
     static readonly TimeSpan WorkMax = TimeSpan.FromSeconds(120);
 
-    readonly ManagedBackend engine = new();
-
     /// <summary>The engine is used by one thread at a time.</summary>
     readonly SemaphoreSlim turn = new(1);
 
+    /// <summary>Set and used under <see cref="turn"/>.</summary>
+    ITensorBackend? engine;
+
     Dictionary<string, Upscaler> upscalers = [];
+
+    public static UpscalerBackend InPlainCSharp(BackendAddress address, TimeProvider time) => new(address, () => new ManagedBackend(), time);
 
     public BackendAddress Address => address;
 
@@ -38,7 +43,7 @@ sealed class UpscalerBackend(BackendAddress address, TimeProvider time) : IAlche
             var able = tiles.Where(pair => pair.Value > 0).ToList();
             return able.Count == 0
                 ? throw new BackendUnavailableException($"{address}: this machine takes longer than {WorkMax.TotalSeconds} s for {TileSide}x{TileSide} pixels.")
-                : new Offer("upscalers of the ESRGAN family", engine.Device)
+                : new Offer("upscalers of the ESRGAN family", engine!.Device)
                 {
                     Forms = [.. able.Select(pair => pair.Key)], TilesMax = able.Min(pair => pair.Value),
                 };
@@ -80,7 +85,7 @@ sealed class UpscalerBackend(BackendAddress address, TimeProvider time) : IAlche
             upscaler.Dispose();
         }
 
-        engine.Dispose();
+        engine?.Dispose();
         turn.Dispose();
         return ValueTask.CompletedTask;
     }
@@ -95,6 +100,7 @@ sealed class UpscalerBackend(BackendAddress address, TimeProvider time) : IAlche
         }
 
         var files = Directory.EnumerateFiles(folder, "*.safetensors").DistinctBy(ModelNames.Public).ToDictionary(ModelNames.Public);
+        engine ??= open();
         var opened = new Dictionary<string, Upscaler>();
         foreach (var (form, name) in UpscalerNames.Match(files.Keys))
         {

@@ -82,6 +82,26 @@ public sealed class ProcessBackendTests : IAsyncLifetime
         Assert.IsType<Done<IReadOnlyList<Picture>>>(await torch.GenerateAsync(Image(2), new Progress(), TestContext.Current.CancellationToken));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Upscalers_enlarge_in_the_process_too(bool byTorch)
+    {
+        var folder = Directory.CreateTempSubdirectory("upscalers").FullName;
+        File.Copy(Fixture.PathOf("upscalers/newer-x2.safetensors"), Path.Combine(folder, "RealESRGAN_x2plus.safetensors"));
+        var opening = new EngineOpening(byTorch ? TorchHere.Folder : null, false, folder) { Upscales = true };
+        await using var upscalers = new ProcessBackend(BackendAddress.Parse($"upscalers:{folder}")!, () => opening);
+        var offer = await upscalers.ProbeAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(["RealESRGAN_x2plus"], offer.Forms);
+        Assert.StartsWith(byTorch ? "CPU by libtorch 2." : "CPU, ", offer.Device, StringComparison.Ordinal);
+        var source = ImageFile.Encode(new Bitmap(5, 3), ImageFormat.Png);
+        var done = Assert.IsType<Done<Finding>>(await upscalers.TransmuteAsync(new("RealESRGAN_x2plus", source), TestContext.Current.CancellationToken));
+        var large = ImageFile.Decode(Assert.IsType<Finding.Image>(done.Value).Bytes);
+        Assert.Equal((10, 6), (large.Width, large.Height));
+        Assert.IsType<Failed<Finding>>(await upscalers.TransmuteAsync(new("RealESRGAN_x2plus", [1, 2]), TestContext.Current.CancellationToken));
+        Directory.Delete(folder, recursive: true);
+    }
+
     [Fact]
     public async Task A_folder_without_libtorch_is_said_when_probing()
     {

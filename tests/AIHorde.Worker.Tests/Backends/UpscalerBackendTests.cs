@@ -15,7 +15,7 @@ public sealed class UpscalerBackendTests : IDisposable
         File.Copy(Fixture.PathOf("upscalers/newer-x4.safetensors"), Path.Combine(folder, "RealESRGAN_x4plus.safetensors"));
         File.Copy(Fixture.PathOf("upscalers/newer-x2.safetensors"), Path.Combine(folder, "RealESRGAN-x2plus.safetensors"));
         File.Copy(Fixture.PathOf("upscalers/expected.safetensors"), Path.Combine(folder, "4x-AnimeSharp.safetensors"));
-        await using var backend = new UpscalerBackend(BackendAddress.Parse($"upscalers:{folder}")!, TimeProvider.System);
+        await using var backend = UpscalerBackend.InPlainCSharp(BackendAddress.Parse($"upscalers:{folder}")!, TimeProvider.System);
         var offer = await backend.ProbeAsync(CancellationToken.None);
         Assert.Equal(["RealESRGAN_x2plus", "RealESRGAN_x4plus"], offer.Forms.Order(StringComparer.Ordinal));
         Assert.InRange(offer.TilesMax!.Value, 1, 256);
@@ -29,7 +29,7 @@ public sealed class UpscalerBackendTests : IDisposable
     [Fact]
     public async Task A_folder_without_upscalers_is_no_backend()
     {
-        await using var backend = new UpscalerBackend(BackendAddress.Parse($"upscalers:{folder}")!, TimeProvider.System);
+        await using var backend = UpscalerBackend.InPlainCSharp(BackendAddress.Parse($"upscalers:{folder}")!, TimeProvider.System);
         var nothing = await Assert.ThrowsAsync<BackendUnavailableException>(() => backend.ProbeAsync(CancellationToken.None));
         Assert.Contains("RealESRGAN_x4plus", nothing.Message, StringComparison.Ordinal);
     }

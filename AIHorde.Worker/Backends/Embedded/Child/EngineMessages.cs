@@ -9,6 +9,7 @@ sealed record EngineAsk(int Id)
     public EngineOpening? Open { get; init; }
     public ImageWork? Image { get; init; }
     public TextWork? Text { get; init; }
+    public AlchemyWork? Form { get; init; }
 
     /// <summary>The question of this number is no longer of interest.</summary>
     public bool Cancel { get; init; }
@@ -16,7 +17,11 @@ sealed record EngineAsk(int Id)
 
 /// <param name="TorchFolder">Where libtorch lies; null computes in plain C#.</param>
 /// <param name="ModelFolder">Null means the models that come with the program.</param>
-sealed record EngineOpening(string? TorchFolder, bool Gpu, string? ModelFolder);
+sealed record EngineOpening(string? TorchFolder, bool Gpu, string? ModelFolder)
+{
+    /// <summary>The folder holds upscalers, not models.</summary>
+    public bool Upscales { get; init; }
+}
 
 /// <summary>What the engine's process writes back: any number of lines with progress, then one with the end.</summary>
 sealed record EngineAnswer(int Id)
@@ -30,6 +35,10 @@ sealed record EngineAnswer(int Id)
     public Offer? Offer { get; init; }
     public IReadOnlyList<Picture>? Pictures { get; init; }
     public Writing? Writing { get; init; }
+
+    /// <summary>What a form made; the engine has no forms that tell something.</summary>
+    public byte[]? Made { get; init; }
+
     public EngineFailure? Failed { get; init; }
     public bool Cancelled { get; init; }
 

@@ -1,6 +1,8 @@
 using System.Runtime.InteropServices;
+using AIHorde.Worker.Backends.Upscaling;
 using AIHorde.Worker.Engine;
 using AIHorde.Worker.Engine.Managed;
+using AIHorde.Worker.Engine.Tensors;
 using AIHorde.Worker.Engine.Torch;
 
 namespace AIHorde.Worker.Backends.Embedded.Child;
@@ -23,19 +25,13 @@ static class EngineProgram
     static OpenedEngine Open(EngineOpening opening)
     {
         TorchLibrary? torch = null;
-        var backend = new EmbeddedBackend(new BackendAddress(BackendKind.Embedded, null, opening.ModelFolder), () =>
-        {
-            var models = EmbeddedModels.Find(opening.ModelFolder);
-            if (opening.TorchFolder is not { } folder)
-            {
-                return EmbeddedEngines.Open(models, () => new ManagedBackend(), () => new ManagedBackend());
-            }
-
-            torch = Load(folder);
-            var device = opening.Gpu ? TorchDevice.Gpu : TorchDevice.Processor;
-            var (forImages, forTexts) = TorchPrecision.For(opening.Gpu ? CudaDriver.First() : null);
-            return EmbeddedEngines.Open(models, () => new TorchBackend(torch, device, forImages), () => new TorchBackend(torch, device, forTexts));
-        });
+        var precision = TorchPrecision.For(opening.Gpu ? CudaDriver.First() : null);
+        ITensorBackend Compute(DType type) => opening.TorchFolder is not { } folder ? new ManagedBackend()
+            : new TorchBackend(torch ??= Load(folder), opening.Gpu ? TorchDevice.Gpu : TorchDevice.Processor, type);
+        IBackend backend = opening.Upscales
+            ? new UpscalerBackend(new BackendAddress(BackendKind.Upscalers, null, opening.ModelFolder), () => Compute(precision.Images), TimeProvider.System)
+            : new EmbeddedBackend(new BackendAddress(BackendKind.Embedded, null, opening.ModelFolder), () => EmbeddedEngines.Open(
+                EmbeddedModels.Find(opening.ModelFolder), () => Compute(precision.Images), () => Compute(precision.Texts)));
         return new OpenedEngine(backend, () => torch?.Failed == true);
     }
 

@@ -81,15 +81,20 @@ sealed class EngineServer(TextReader asks, TextWriter answers, Func<EngineOpenin
         var backend = engine?.Backend ?? throw new BackendUnavailableException("The engine has not been opened.");
         return ask switch
         {
-            { Image: { } image } => await backend.GenerateAsync(image, pictured, cancellationToken) switch
+            { Image: { } image } => await ((IImageBackend)backend).GenerateAsync(image, pictured, cancellationToken) switch
             {
                 Done<IReadOnlyList<Picture>> done => new EngineAnswer(ask.Id) { Pictures = done.Value },
                 var other => Failure(ask.Id, (Failed<IReadOnlyList<Picture>>)other),
             },
-            { Text: { } text } => await backend.GenerateAsync(text, written, cancellationToken) switch
+            { Text: { } text } => await ((ITextBackend)backend).GenerateAsync(text, written, cancellationToken) switch
             {
                 Done<Writing> done => new EngineAnswer(ask.Id) { Writing = done.Value },
                 var other => Failure(ask.Id, (Failed<Writing>)other),
+            },
+            { Form: { } form } => await ((IAlchemyBackend)backend).TransmuteAsync(form, cancellationToken) switch
+            {
+                Done<Finding> { Value: Finding.Image made } => new EngineAnswer(ask.Id) { Made = made.Bytes },
+                var other => Failure(ask.Id, other as Failed<Finding> ?? new Failed<Finding>($"Nothing came of {form.Form}.")),
             },
             _ => throw new BackendUnavailableException("The worker asked for nothing."),
         };
@@ -114,4 +119,4 @@ sealed class EngineServer(TextReader asks, TextWriter answers, Func<EngineOpenin
 }
 
 /// <param name="Spent">Whether something failed that only a new process mends.</param>
-sealed record OpenedEngine(EmbeddedBackend Backend, Func<bool> Spent);
+sealed record OpenedEngine(IBackend Backend, Func<bool> Spent);

@@ -1,11 +1,11 @@
 namespace AIHorde.Worker.Backends.Embedded.Child;
 
 /// <summary>
-/// The embedded engine in a process of its own: libtorch may crash or lose memory, and then takes no job but its own with it. A new process
+/// The embedded engine, or its upscalers, in a process of its own: libtorch may crash or lose memory, and then takes no job but its own with it. A new process
 /// follows at the next probe or job.
 /// </summary>
 /// <param name="choice">Where to compute; asked at the first probe, so that a folder that is missing is said there.</param>
-sealed class ProcessBackend(BackendAddress address, Func<EngineOpening> choice) : IImageBackend, ITextBackend
+sealed class ProcessBackend(BackendAddress address, Func<EngineOpening> choice) : IImageBackend, ITextBackend, IAlchemyBackend
 {
     readonly SemaphoreSlim opening = new(1);
 
@@ -37,6 +37,13 @@ sealed class ProcessBackend(BackendAddress address, Func<EngineOpening> choice) 
         var engine = await OpenAsync(cancellationToken);
         var answer = await engine.AskAsync(id => new EngineAsk(id) { Text = work }, heard => progress.Report(heard.Written!.Value), cancellationToken);
         return Outcome(answer, answer.Writing);
+    }
+
+    public async Task<Outcome<Finding>> TransmuteAsync(AlchemyWork work, CancellationToken cancellationToken)
+    {
+        var engine = await OpenAsync(cancellationToken);
+        var answer = await engine.AskAsync(id => new EngineAsk(id) { Form = work }, null, cancellationToken);
+        return Outcome<Finding>(answer, answer.Made is null ? null : new Finding.Image(answer.Made));
     }
 
     /// <summary>May come twice: from the workshop, and from whoever made the backend.</summary>
