@@ -37,8 +37,9 @@ sealed class ClusterEvents(EventStore store, TimeProvider time) : IDisposable
         foreach (var happened in events)
         {
             var after = (ModesState)happened.State;
-            if (after.Maintenance != before.Maintenance) yield return new(happened.RecordedAt, after.Maintenance ? "maintenance begins" : "maintenance ends");
-            if (after.InviteOnly != before.InviteOnly) yield return new(happened.RecordedAt, after.InviteOnly ? "workers by invitation only" : "open to workers");
+            var at = happened.RecordedAt;
+            if (after.Maintenance != before.Maintenance) yield return new(at, after.Maintenance ? "maintenance begins" : "maintenance ends");
+            if (after.InviteOnly != before.InviteOnly) yield return new(at, after.InviteOnly ? "workers by invitation only" : "open to workers");
             before = after;
         }
     }

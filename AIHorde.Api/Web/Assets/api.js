@@ -51,9 +51,9 @@ export async function send(path, body, say, signal) {
       return await call("POST", path, body, undefined, headers);
     } catch (error) {
       if (!(error instanceof Offline) && (error.status !== 429 || !error.retryAfterS)) throw error;
-      const offline = error instanceof Offline;
+      const offline = error instanceof Offline && "No connection; this is kept, and sent when there is one.";
       for (let left = offline ? OFFLINE_S : error.retryAfterS; left > 0 && !signal.aborted; left--) {
-        say(offline ? "No connection; this is kept, and sent when there is one." : `The server takes another request in ${left} s; this one is kept and sent then.`);
+        say(offline || `The server takes another request in ${left} s; this one is kept and sent then.`);
         await pause(1000);
       }
     }
