@@ -35,7 +35,7 @@ sealed class WebhookSender(
         {
             await turns.TakeAsync(url.Host, () => PostAsync(url, message.Id, body, ct), ct);
         }
-        catch (AddressRefusedException) when (url.HostNameType is UriHostNameType.IPv4 or UriHostNameType.IPv6)
+        catch (HttpRequestException failure) when (failure.InnerException is AddressRefusedException && url.HostNameType is not UriHostNameType.Dns)
         {
             // A name may lead elsewhere tomorrow; a number does not.
             throw new UndeliverableException("Not a public address");

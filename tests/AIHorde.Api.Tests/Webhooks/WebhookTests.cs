@@ -9,6 +9,7 @@ using AIHorde.Api.Tests.Images;
 using AIHorde.Api.Tests.Requests;
 using AIHorde.Api.Tests.Text;
 using AIHorde.Api.Webhooks;
+using AIHorde.Ledger.Store;
 using AIHorde.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -61,6 +62,20 @@ public sealed class WebhookTests(PostgresServer server)
         Assert.StartsWith($"http://localhost/blobs/{job}.webp?", told.GetProperty("img").GetString(), StringComparison.Ordinal);
         Assert.Equal((5, false, "stable_diffusion"), (
             told.GetProperty("seed").GetInt32(), told.GetProperty("censored").GetBoolean(), told.GetProperty("model").GetString()));
+    }
+
+    [Theory]
+    [InlineData("https://127.0.0.1/hook")]
+    [InlineData("https://[fd00::1]/hook")]
+    [Trait("threat", "13")]
+    public async Task A_number_inside_a_private_network_is_given_up_at_once(string webhook)
+    {
+        await using var node = await (await HordeNode.StartAsync(await server.CreateDatabaseAsync())).WithAccountsAsync();
+        await node.PostAsync("/generate/text/async", HordeNode.Requester, new { prompt = "x", models = new[] { model }, webhook });
+        await node.SubmitTextAsync((await node.PopTextAsync(model)).Body.GetProperty("id").GetString(), "So it was.");
+        var letters = node.Services.GetRequiredService<DeadLetters>();
+        var letter = await Until.NotNullAsync(async () => (await letters.ListAsync()).SingleOrDefault());
+        Assert.Equal((1, "Not a public address"), (letter.Attempts, letter.LastError));
     }
 
     [Fact]

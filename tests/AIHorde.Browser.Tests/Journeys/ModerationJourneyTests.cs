@@ -6,6 +6,8 @@ namespace AIHorde.Browser.Tests.Journeys;
 /// <summary>A moderator's work in a browser: nothing is done before its effect was shown and a reason was given, and all of it is in the audit.</summary>
 public sealed class ModerationJourneyTests(BrowserStack stack)
 {
+    const int LooksMax = 120;
+
     [Fact]
     public async Task A_moderator_flags_an_account_and_finds_it_in_the_audit()
     {
@@ -83,12 +85,14 @@ public sealed class ModerationJourneyTests(BrowserStack stack)
     /// <summary>The worker takes its time, and so does the outbox.</summary>
     static async Task FindAsync(WatchedPage watched, ILocator letter)
     {
-        await watched.GoAsync("/moderation/outbox");
-        while (await letter.CountAsync() == 0)
+        for (var looks = 0; looks < LooksMax; looks++)
         {
-            await Task.Delay(500, TestContext.Current.CancellationToken);
             await watched.GoAsync("/moderation/outbox");
+            if (await letter.CountAsync() > 0) return;
+            await Task.Delay(500, TestContext.Current.CancellationToken);
         }
+
+        Assert.Fail("There is no such letter.");
     }
 
     static async Task DoAsync(WatchedPage watched, string reason)
