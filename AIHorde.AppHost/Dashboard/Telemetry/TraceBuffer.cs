@@ -30,6 +30,8 @@ sealed class TraceBuffer(TelemetryLimits limits)
             entry.Dropped++;
         }
 
+        entry.Made = null;
+
         while ((byId.Count > limits.TracesMax || Spans > limits.SpansMax) && byId.Count > 1)
         {
             Evict();
@@ -40,12 +42,12 @@ sealed class TraceBuffer(TelemetryLimits limits)
 
     public bool TryGet(string id, [NotNullWhen(true)] out Trace? trace)
     {
-        trace = byId.TryGetValue(id, out var entry) ? new(id, [.. entry.Spans], entry.Dropped) : null;
+        trace = byId.TryGetValue(id, out var entry) ? Made(id, entry) : null;
         return trace is not null;
     }
 
     /// <summary>Newest first.</summary>
-    public IEnumerable<Trace> Newest() => arrival.Reverse().Select(id => new Trace(id, [.. byId[id].Spans], byId[id].Dropped));
+    public IEnumerable<Trace> Newest() => arrival.Reverse().Select(id => Made(id, byId[id]));
 
     public void Clear()
     {
@@ -53,6 +55,8 @@ sealed class TraceBuffer(TelemetryLimits limits)
         arrival.Clear();
         Spans = 0;
     }
+
+    static Trace Made(string id, Entry entry) => entry.Made ??= new(id, [.. entry.Spans], entry.Dropped);
 
     void Evict()
     {
@@ -67,5 +71,8 @@ sealed class TraceBuffer(TelemetryLimits limits)
         public List<Span> Spans { get; } = [];
 
         public int Dropped { get; set; }
+
+        /// <summary>What readers were given last. It is as good as new until a span arrives, so that a look at all traces does not copy all spans.</summary>
+        public Trace? Made { get; set; }
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using AIHorde.AppHost.Dashboard.Pages;
 using AIHorde.AppHost.Dashboard.Telemetry;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -10,10 +11,12 @@ static class TraceEndpoints
 
     public static void MapTraces(this IEndpointRouteBuilder routes, TelemetryStore store)
     {
-        routes.MapGet("/traces", (string? resource, string? q, bool? errors, bool? jobs, int? min, string? sort) =>
+        routes.MapGet("/traces", (
+            string? resource, string? q, bool? errors, bool? jobs, string? min, string? max, string? from, string? to, string? sort) =>
         {
-            var filter = new TraceFilter(resource, q, errors ?? false, jobs ?? false, min is > 0 ? TimeSpan.FromMilliseconds(min.Value) : null);
-            return store.Read(reader => List(reader, filter, sort ?? "recent", store.Limits));
+            var filter = new TraceFilter(
+                resource, q, errors ?? false, jobs ?? false, Milliseconds(min), Milliseconds(max), TimeRange.Of(from, to));
+            return List(store, filter, sort ?? "recent");
         });
         routes.MapGet("/traces/{id}", Results<RazorComponentResult<TracePage>, RazorComponentResult<MessagePage>> (
             string id, bool? linear, string? span, string? q) =>
@@ -35,9 +38,14 @@ static class TraceEndpoints
         store.Limits,
     });
 
-    static RazorComponentResult<TracesPage> List(ITelemetryReader reader, TraceFilter filter, string sort, TelemetryLimits limits)
+    /// <summary>A form sends its empty fields too: what is not a number narrows nothing.</summary>
+    static TimeSpan? Milliseconds(string? text) =>
+        int.TryParse(text, CultureInfo.InvariantCulture, out var count) && count > 0 ? TimeSpan.FromMilliseconds(count) : null;
+
+    /// <summary>Under the lock, which intake waits for, the traces are only counted out; they are looked through after it.</summary>
+    static RazorComponentResult<TracesPage> List(TelemetryStore store, TraceFilter filter, string sort)
     {
-        var traces = reader.NewestTraces.ToList();
+        var (traces, fill) = store.Read(reader => (reader.NewestTraces.ToList(), reader.Fill));
         var matching = traces.Where(filter.Matches).ToList();
         IEnumerable<Trace> ordered = sort switch
         {
@@ -54,8 +62,8 @@ static class TraceEndpoints
             Sort = sort,
             Resources = traces.SelectMany(t => t.Spans).Select(s => s.Source).Distinct()
                 .SelectMany(s => s.Names).Distinct().Order(StringComparer.Ordinal).ToList(),
-            reader.Fill,
-            Limits = limits,
+            Fill = fill,
+            store.Limits,
         });
     }
 

@@ -120,6 +120,26 @@ public sealed class DashboardPagesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Logs_are_read_page_by_page_and_a_record_has_an_address()
+    {
+        Store.Add([.. Enumerable.Range(1, 450).Select(number =>
+            new LogRecord(0, new("api", "1"), "Category", Some.Noon, 9, $"message {number}.", null, null, []))]);
+        var newest = await PageAsync("/logs?minutes=0&from=&to=");
+        Assert.Contains("450 records match; the newest 200 are shown", newest, StringComparison.Ordinal);
+        Assert.Contains("before=251\">Older (250)", newest, StringComparison.Ordinal);
+        var older = await PageAsync("/logs?before=251");
+        Assert.Contains("message 250.", older, StringComparison.Ordinal);
+        Assert.DoesNotContain("message 251.", older, StringComparison.Ordinal);
+        Assert.Contains("/logs?level=1&amp;before=250#log-249", older, StringComparison.Ordinal);
+        Assert.Contains(">Newest</a>", older, StringComparison.Ordinal);
+        Assert.DoesNotContain("Older (", await PageAsync("/logs?before=51"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_form_that_is_sent_with_empty_fields_narrows_nothing() =>
+        Assert.Contains("2 traces match", await PageAsync("/traces?q=&resource=&min=&max=&from=&to=&sort=recent"), StringComparison.Ordinal);
+
+    [Fact]
     public async Task What_is_exported_can_be_imported_elsewhere()
     {
         var exported = await http.GetByteArrayAsync(new Uri("/telemetry/export", UriKind.Relative), Cancelled);
@@ -130,6 +150,8 @@ public sealed class DashboardPagesTests : IAsyncLifetime
         Store.Paused = true;
         Assert.Equal(HttpStatusCode.BadRequest, await ImportAsync(exported));
     }
+
+    Task<string> PageAsync(string path) => http.GetStringAsync(new Uri(path, UriKind.Relative), Cancelled);
 
     async Task<HttpStatusCode> ImportAsync(byte[] content)
     {

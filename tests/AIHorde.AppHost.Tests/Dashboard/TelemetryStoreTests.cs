@@ -28,6 +28,20 @@ public sealed class TelemetryStoreTests
     }
 
     [Fact]
+    public void A_trace_is_made_anew_only_when_a_span_has_arrived()
+    {
+        var store = new TelemetryStore(new());
+        store.Add([Some.Span("1", trace: "a"), Some.Span("1", trace: "b")]);
+        var before = store.Read(r => r.NewestTraces.ToList());
+
+        store.Add([Some.Span("2", trace: "b")]);
+
+        var after = store.Read(r => r.NewestTraces.ToList());
+        Assert.Equal(2, after[0].Spans.Count);
+        Assert.Same(before[1], after[1]);
+    }
+
+    [Fact]
     public void All_spans_together_have_a_limit_too()
     {
         var store = new TelemetryStore(new() { SpansMax = 10 });
