@@ -53,12 +53,18 @@ async function refresh() {
   pending = false;
   last = Date.now();
   const live = document.getElementById("live");
-  if (!live || paused || busy(live)) return;
-  const response = await fetch(location.href, { headers: { Accept: "text/html" } });
+  const mayReplace = () => live && !paused && !busy(live);
+  if (mayReplace()) await load(live, mayReplace);
+}
+
+/** Fetches the page that the address names, and shows its live part. */
+async function load(live, mayReplace = () => true) {
+  const address = location.href;
+  const response = await fetch(address, { headers: { Accept: "text/html" } });
   if (!response.ok) return;
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   const fresh = page.getElementById("live");
-  if (!fresh || paused || busy(live)) return;
+  if (!fresh || address !== location.href || !mayReplace()) return;
   const again = remember(live);
   live.replaceChildren(...fresh.childNodes);
   again();
@@ -66,6 +72,12 @@ async function refresh() {
   const own = document.getElementById("live-fill");
   if (fill && own) own.replaceChildren(...fill.childNodes);
   say("live");
+}
+
+/** Another view of the same thing: the address says so, and the focus stays. */
+function view(url) {
+  history.replaceState(null, "", url);
+  load(document.getElementById("live")).catch(() => location.assign(url));
 }
 
 function soon() {
@@ -95,6 +107,16 @@ function walk(rows, step) {
   next.scrollIntoView({ block: "nearest" });
 }
 
+/** Right opens a span and then goes to its first child; left closes it and then goes to its parent. */
+function turn(row, isRight) {
+  const rows = rowsOf("");
+  const level = Number(row.ariaLevel);
+  const toggle = row.querySelector("a.toggle");
+  if (toggle && (row.ariaExpanded === "true") !== isRight) view(toggle.href);
+  else if (isRight && row.ariaExpanded === "true") rows[rows.indexOf(row) + 1]?.focus();
+  else if (!isRight) rows.slice(0, rows.indexOf(row)).findLast(above => Number(above.ariaLevel) < level)?.focus();
+}
+
 const rowsOf = selector => [...document.querySelectorAll(`.waterfall tbody tr${selector}`)];
 
 function onKey(event) {
@@ -106,6 +128,9 @@ function onKey(event) {
   else if (event.key === "n" || event.key === "N") walk(rowsOf("[data-match]"), event.key === "n" ? 1 : -1);
   else if (inGrid && event.key === "ArrowDown") walk(rowsOf(""), 1);
   else if (inGrid && event.key === "ArrowUp") walk(rowsOf(""), -1);
+  else if (inGrid && event.key === "Home") rowsOf("")[0]?.focus();
+  else if (inGrid && event.key === "End") rowsOf("").at(-1)?.focus();
+  else if (inGrid && (event.key === "ArrowRight" || event.key === "ArrowLeft")) turn(event.target.closest("tr"), event.key === "ArrowRight");
   else if (inGrid && event.key === "Enter" && event.target.matches("tr")) event.target.querySelector("a")?.click();
   else if (PAGES[event.key] && !document.querySelector("dialog[open]")) location.href = PAGES[event.key];
   else return;
@@ -115,6 +140,11 @@ function onKey(event) {
 document.addEventListener("keydown", onKey);
 document.addEventListener("click", event => {
   if (event.target.matches("[data-keys]")) document.getElementById("keys").showModal();
+  const other = event.target.closest("[data-view]");
+  if (other && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+    event.preventDefault();
+    view(other.href);
+  }
 });
 document.addEventListener("visibilitychange", () => {
   if (document.hidden) {

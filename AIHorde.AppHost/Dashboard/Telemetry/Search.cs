@@ -33,8 +33,6 @@ public sealed record Search(IReadOnlyList<SearchCondition> Conditions)
 {
     const int ConditionsMax = 16;
 
-    public bool IsEmpty => Conditions.Count == 0;
-
     public static Search Of(string? text) => new([.. Parts(text ?? "").Take(ConditionsMax).Select(Condition)]);
 
     public bool Holds(IReadOnlyList<KeyValuePair<string, string>> attributes, params ReadOnlySpan<string> texts)

@@ -20,9 +20,16 @@ sealed class TraceBuffer(TelemetryLimits limits)
             arrival.Enqueue(span.TraceId);
         }
 
+        // A sender that got no answer sends again, and a file may be imported twice.
+        if (entry.Ids.Contains(span.SpanId))
+        {
+            return;
+        }
+
         if (entry.Spans.Count < limits.SpansPerTraceMax)
         {
             entry.Spans.Add(span);
+            entry.Ids.Add(span.SpanId);
             Spans++;
         }
         else
@@ -69,6 +76,8 @@ sealed class TraceBuffer(TelemetryLimits limits)
     sealed class Entry
     {
         public List<Span> Spans { get; } = [];
+
+        public HashSet<string> Ids { get; } = [];
 
         public int Dropped { get; set; }
 

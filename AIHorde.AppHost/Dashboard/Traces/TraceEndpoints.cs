@@ -8,6 +8,7 @@ namespace AIHorde.AppHost.Dashboard.Traces;
 static class TraceEndpoints
 {
     const int TracesMax = 100;
+    const int LinkedFromMax = 20;
 
     public static void MapTraces(this IEndpointRouteBuilder routes, TelemetryStore store)
     {
@@ -19,9 +20,9 @@ static class TraceEndpoints
             return List(store, filter, sort ?? "recent");
         });
         routes.MapGet("/traces/{id}", Results<RazorComponentResult<TracePage>, RazorComponentResult<MessagePage>> (
-            string id, bool? linear, string? span, string? q) =>
+            string id, string? q, bool? linear, bool? collapsed, string[]? toggled, string? span, int? skip) =>
             store.Read(reader => reader.FindTrace(id)) is { } trace
-                ? Detail(store, trace, linear ?? false, span, q)
+                ? Detail(store, trace, new(trace.Id, q ?? "", linear ?? false, collapsed ?? false, toggled ?? [], span, skip))
                 : MessagePage.NotFound("This trace is not kept, or no longer."));
         routes.MapGet("/traces/compare", Results<RazorComponentResult<ComparePage>, RazorComponentResult<MessagePage>> (string[]? ids) =>
             store.Read(reader => ids?.Take(2).Select(reader.FindTrace).OfType<Trace>().ToList()) is [var first, var second]
@@ -67,20 +68,23 @@ static class TraceEndpoints
         });
     }
 
-    static RazorComponentResult<TracePage> Detail(TelemetryStore store, Trace trace, bool linear, string? span, string? text)
+    static RazorComponentResult<TracePage> Detail(TelemetryStore store, Trace trace, TraceView view)
     {
-        var axis = linear ? TimeAxis.Linear(trace) : TimeAxis.Folded(trace);
-        var (fill, logs) = store.Read(reader => (reader.Fill, reader.Logs.Where(l => l.TraceId == trace.Id).ToList()));
+        var axis = view.IsLinear ? TimeAxis.Linear(trace) : TimeAxis.Folded(trace);
+        var (fill, logs, all) = store.Read(reader => (
+            reader.Fill, reader.Logs.Where(log => log.TraceId == trace.Id).ToList(), view.Selected is null ? [] : reader.NewestTraces.ToList()));
+        var rows = Waterfall.Rows(trace, axis);
         return new(new
         {
             Trace = trace,
+            View = view,
             Axis = axis,
-            Rows = Waterfall.Rows(trace, axis),
+            Rows = ShownRows.Of(rows, view),
+            Critical = CriticalPath.Of(rows),
             Phases = JobPhases.Of(trace),
-            Logs = logs,
-            IsLinear = linear,
-            Selected = trace.Spans.FirstOrDefault(s => s.SpanId == span),
-            Text = text ?? "",
+            Logs = logs.ToLookup(log => log.SpanId),
+            Selected = trace.Spans.FirstOrDefault(span => span.SpanId == view.Selected),
+            LinkedFrom = all.SelectMany(other => other.Spans).Where(span => span.Links.Contains(new(trace.Id, view.Selected!))).Take(LinkedFromMax).ToList(),
             Fill = fill,
             store.Limits,
         });

@@ -2,8 +2,8 @@ using AIHorde.AppHost.Dashboard.Telemetry;
 
 namespace AIHorde.AppHost.Dashboard.Traces;
 
-/// <summary>One line of the waterfall: a span, how deep it stands, and where its bar lies on the axis from 0 to 1.</summary>
-public sealed record WaterfallRow(Span Span, int Depth, int Children, double From, double To)
+/// <summary>One line of the waterfall: a span, how deep it stands, which of its siblings it is, and where its bar lies on the axis from 0 to 1.</summary>
+public sealed record WaterfallRow(Span Span, int Depth, int Children, int Place, int Siblings, double From, double To)
 {
     public bool Waiting => TimeAxis.IsWaiting(Span);
 }
@@ -21,17 +21,24 @@ public static class Waterfall
 
         // A stack, not recursion: a sender decides how deep a trace is.
         var rows = new List<WaterfallRow>(trace.Spans.Count);
-        var open = new Stack<(Span Span, int Depth)>(roots.OrderByDescending(s => s.Start).Select(s => (s, 0)));
+        var open = new Stack<(Span Span, int Depth, int Place, int Siblings)>();
+        Open(roots, 0);
         while (open.TryPop(out var next))
         {
-            var below = children[next.Span.SpanId].OrderByDescending(s => s.Start).ToList();
-            rows.Add(new(next.Span, next.Depth, below.Count, axis.Position(next.Span.Start), axis.Position(next.Span.End)));
-            foreach (var child in below)
-            {
-                open.Push((child, next.Depth + 1));
-            }
+            var (span, depth, place, siblings) = next;
+            rows.Add(new(span, depth, children[span.SpanId].Count(), place, siblings, axis.Position(span.Start), axis.Position(span.End)));
+            Open(children[span.SpanId], depth + 1);
         }
 
         return rows;
+
+        void Open(IEnumerable<Span> spans, int depth)
+        {
+            var inOrder = spans.OrderBy(s => s.Start).ToList();
+            for (var i = inOrder.Count - 1; i >= 0; i--)
+            {
+                open.Push((inOrder[i], depth, i + 1, inOrder.Count));
+            }
+        }
     }
 }

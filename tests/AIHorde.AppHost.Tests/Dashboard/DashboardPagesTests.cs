@@ -136,6 +136,31 @@ public sealed class DashboardPagesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task In_a_long_trace_every_span_is_reached_by_search_page_or_link()
+    {
+        Store.Add([.. Enumerable.Range(1, 450).Select(number =>
+            Some.Span($"{number:x16}", "b7ad6b7169203333", startMs: number, trace: OtherId, name: $"step {number}."))]);
+        var plain = await PageAsync($"/traces/{OtherId}");
+        Assert.Contains("1 to 200 of 451 spans", plain, StringComparison.Ordinal);
+        Assert.Contains("aria-setsize=\"450\"", plain, StringComparison.Ordinal);
+        Assert.DoesNotContain(">step 400.</a>", plain, StringComparison.Ordinal);
+        Assert.Contains(">step 400.</a>", await PageAsync($"/traces/{OtherId}?skip=400"), StringComparison.Ordinal);
+        Assert.Contains(">step 400.</a>", await PageAsync($"/traces/{OtherId}?span={400:x16}"), StringComparison.Ordinal);
+        var found = await PageAsync($"/traces/{OtherId}?q=\"step+400\"");
+        Assert.Contains("1 of 451 spans, with those above them", found, StringComparison.Ordinal);
+        Assert.Contains(">step 400.</a>", found, StringComparison.Ordinal);
+        Assert.Contains(">work</a>", found, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_span_names_those_that_link_to_it()
+    {
+        Store.Add([Some.Span("b7ad6b7169203335", trace: OtherId, name: "resumed") with { Links = [new(TraceId, "b7ad6b7169203331")] }]);
+        var page = await PageAsync($"/traces/{TraceId}?span=b7ad6b7169203331");
+        Assert.Contains($"/traces/{OtherId}?span=b7ad6b7169203335#span\">resumed</a>", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_form_that_is_sent_with_empty_fields_narrows_nothing() =>
         Assert.Contains("2 traces match", await PageAsync("/traces?q=&resource=&min=&max=&from=&to=&sort=recent"), StringComparison.Ordinal);
 

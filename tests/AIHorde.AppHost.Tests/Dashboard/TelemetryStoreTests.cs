@@ -28,6 +28,18 @@ public sealed class TelemetryStoreTests
     }
 
     [Fact]
+    public void A_span_that_is_sent_again_is_kept_once()
+    {
+        var store = new TelemetryStore(new());
+
+        store.Add([Some.Span("1"), Some.Span("2", "1")]);
+        store.Add([Some.Span("2", "1")]);
+
+        Assert.Equal(2, store.Read(r => r.FindTrace("a"))!.Spans.Count);
+        Assert.Equal(2, store.Read(r => r.Fill.Spans));
+    }
+
+    [Fact]
     public void A_trace_is_made_anew_only_when_a_span_has_arrived()
     {
         var store = new TelemetryStore(new());

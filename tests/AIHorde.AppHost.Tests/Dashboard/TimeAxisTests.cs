@@ -28,6 +28,21 @@ public sealed class TimeAxisTests
     }
 
     [Fact]
+    public void Breaks_that_lie_close_together_are_named_on_lines_of_their_own()
+    {
+        KeyValuePair<string, string> waiting = new("aihorde.waiting", "true");
+        var trace = new Trace(
+            "a",
+            [
+                Some.Span("1", durationMs: 10), Some.Span("2", "1", startMs: 10, durationMs: 5000, attributes: waiting),
+                Some.Span("3", "1", startMs: 5010), Some.Span("4", "1", startMs: 5020, durationMs: 5000, attributes: waiting),
+                Some.Span("5", "1", startMs: 10_020, durationMs: 1000),
+            ],
+            0);
+        Assert.Equal([("start", 1), ("start", 2)], FoldMark.Of(TimeAxis.Folded(trace)).Select(mark => (mark.Anchor, mark.Line)));
+    }
+
+    [Fact]
     public void A_linear_axis_folds_nothing()
     {
         var axis = TimeAxis.Linear(AJobThatWaited());

@@ -13,6 +13,7 @@ public sealed class WaterfallTests
         Assert.Equal(["1", "2", "4", "3"], rows.Select(r => r.Span.SpanId));
         Assert.Equal([0, 1, 2, 1], rows.Select(r => r.Depth));
         Assert.Equal(2, rows[0].Children);
+        Assert.Equal([(1, 1), (1, 2), (1, 1), (2, 2)], rows.Select(r => (r.Place, r.Siblings)));
     }
 
     [Fact]

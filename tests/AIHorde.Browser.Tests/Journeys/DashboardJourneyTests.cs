@@ -22,7 +22,7 @@ public sealed class DashboardJourneyTests(BrowserStack stack)
         await Expect(watched.Page.Locator("#span")).ToContainTextAsync("Span id");
         await watched.Page.GetByLabel("Find in this trace").FillAsync("postgresql");
         await watched.Button("Find").ClickAsync();
-        await Expect(watched.Page.Locator(".filters .hint")).ToContainTextAsync(" of ");
+        await Expect(watched.Page.Locator("#shown")).ToContainTextAsync("with those above them");
         await watched.Page.GetByRole(AriaRole.Link, new() { Name = "Logs (" }).ClickAsync();
         var record = watched.Page.Locator("tbody tr").First;
         await Expect(record).ToContainTextAsync(trace[..8]);
