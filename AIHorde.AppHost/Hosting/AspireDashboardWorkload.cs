@@ -37,5 +37,5 @@ sealed class AspireDashboardWorkload(DashboardContext dashboard, DataFolder fold
     }
 
     /// <summary>Whatever it answers, a redirection to its login too, it is there.</summary>
-    public Task<bool> IsHealthyAsync(CancellationToken cancellationToken) => HealthLook.AnswersAsync(http, dashboard.Url, _ => true, cancellationToken);
+    public Task<Health> LookAsync(CancellationToken cancellationToken) => HealthLook.AskAsync(http, dashboard.Url, _ => true, cancellationToken);
 }

@@ -10,6 +10,9 @@ sealed record DashboardContext(
     int Port, int OtlpPort, string Token, string OtlpKey, ResourceNotifications Notifications, ResourceLog Log, ResourceCommands Commands,
     Func<string?> Ledger, TimeProvider Time)
 {
+    /// <summary>Where the services send their telemetry instead of to here, in words; null where they send it here.</summary>
+    public string? TelemetryElsewhere { get; init; }
+
     public string Url => $"http://localhost:{Port}";
 
     public static string NewToken() => Outside.Variable("AIHORDE_DASHBOARD_TOKEN") ?? PostgresCluster.NewSecret();

@@ -26,18 +26,18 @@ sealed class DatabaseWorkload(DatabaseResource database, PostgresWorkload? serve
         return null;
     }
 
-    public async Task<bool> IsHealthyAsync(CancellationToken cancellationToken)
+    public async Task<Health> LookAsync(CancellationToken cancellationToken)
     {
         try
         {
             var unpooled = new NpgsqlConnectionStringBuilder(database.ConnectionString) { Pooling = false, Timeout = 5 };
             await using var connection = new NpgsqlConnection(unpooled.ConnectionString);
             await connection.OpenAsync(cancellationToken);
-            return true;
+            return Health.Well;
         }
         catch (Exception notYet) when (notYet is NpgsqlException or TimeoutException)
         {
-            return false;
+            return new($"it cannot be opened: {notYet.Message}");
         }
         catch (ArgumentException problem)
         {

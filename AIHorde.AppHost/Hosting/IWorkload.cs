@@ -22,6 +22,6 @@ interface IWorkload
     /// <exception cref="LaunchException">It cannot run, for a reason that a person must mend.</exception>
     Task<ChildCommand?> PrepareAsync(CancellationToken cancellationToken);
 
-    /// <summary>Never throws but for cancellation: what cannot be asked is not healthy.</summary>
-    Task<bool> IsHealthyAsync(CancellationToken cancellationToken);
+    /// <summary>Never throws but for cancellation: what cannot be asked is not well.</summary>
+    Task<Health> LookAsync(CancellationToken cancellationToken);
 }

@@ -40,5 +40,6 @@ sealed class PostgresWorkload(DataFolder folder, bool durable, Action<string> lo
         return postgres.Command;
     }
 
-    public Task<bool> IsHealthyAsync(CancellationToken cancellationToken) => Server.IsReadyAsync(cancellationToken);
+    public async Task<Health> LookAsync(CancellationToken cancellationToken) =>
+        await Server.IsReadyAsync(cancellationToken) ? Health.Well : new("it takes no connections");
 }

@@ -28,9 +28,9 @@ sealed class ProjectWorkload(ProjectResource project, string instance, int repli
         });
     }
 
-    public Task<bool> IsHealthyAsync(CancellationToken cancellationToken) => project.HealthPath is { } path
-        ? HealthLook.AnswersAsync(http, Url + path, answer => answer.IsSuccessStatusCode, cancellationToken)
-        : Task.FromResult(true);
+    public Task<Health> LookAsync(CancellationToken cancellationToken) => project.HealthPath is { } path
+        ? HealthLook.AskAsync(http, Url + path, answer => answer.IsSuccessStatusCode, cancellationToken)
+        : Task.FromResult(Health.Well);
 
     /// <summary>What the launcher's own environment says goes first, so that anything can be set from outside; but where to listen is ours to say.</summary>
     IEnumerable<ServiceVariable> Variables()

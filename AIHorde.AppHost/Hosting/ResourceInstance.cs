@@ -83,14 +83,16 @@ sealed class ResourceInstance(
         var backoff = new Backoff();
         try
         {
-            Publish(now => now with { State = ResourceState.Waiting, Healthy = null, ExitCode = null });
+            Publish(now => now with { State = ResourceState.Waiting, Healthy = null, Why = null, ExitCode = null });
             foreach (var needed in waitsFor)
             {
+                Publish(now => now with { Why = $"for {needed}" });
                 await notifications.WaitForHealthyAsync(needed, stop);
             }
 
             foreach (var needed in startsAfter ?? [])
             {
+                Publish(now => now with { Why = $"for the start of {needed}" });
                 await notifications.WaitForStartAsync(needed, stop);
             }
 
@@ -99,26 +101,31 @@ sealed class ResourceInstance(
                 var started = time.GetTimestamp();
                 await RunOnceAsync(restart, stop);
                 var wait = backoff.Next(time.GetElapsedTime(started));
-                log.Write(Name, $"ended with {snapshot.ExitCode}: starting again in {wait.TotalSeconds:0.##} s", isError: true);
+                var next = $"starting again in {wait.TotalSeconds:0.##} s";
+                log.Write(Name, $"ended with {snapshot.ExitCode}: {next}", isError: true);
+                Publish(now => now with { Why = next });
                 await Task.Delay(wait, time, stop);
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            Publish(now => now with { State = ResourceState.Exited, Healthy = null, ProcessId = null, StartedAt = null });
+            Publish(now => now with { State = ResourceState.Exited, Healthy = null, Why = null, ProcessId = null, StartedAt = null });
         }
         catch (Exception problem) when (problem is LaunchException or Win32Exception or IOException)
         {
             // What never ran makes the launcher give up, with this message as its last word.
             log.Write(Name, problem.Message, isError: true, isPrinted: hasRun);
-            Publish(now => now with { State = ResourceState.FailedToStart, Healthy = false, ProcessId = null, StartedAt = null });
+            Publish(now => now with { State = ResourceState.FailedToStart, Healthy = false, Why = problem.Message, ProcessId = null, StartedAt = null });
             failed.TrySetResult(problem as LaunchException ?? new LaunchException($"{Name} cannot be started: {problem.Message}", problem));
         }
     }
 
     async Task RunOnceAsync(bool restart, CancellationToken stop)
     {
-        Publish(now => now with { State = ResourceState.Starting, Healthy = null, ProcessId = null, Restarts = now.Restarts + (restart ? 1 : 0) });
+        Publish(now => now with
+        {
+            State = ResourceState.Starting, Healthy = null, Why = null, ProcessId = null, Restarts = now.Restarts + (restart ? 1 : 0),
+        });
         var command = await workload.PrepareAsync(stop);
         await using var process = command is null
             ? null
@@ -158,18 +165,22 @@ sealed class ResourceInstance(
     {
         for (var failures = 0; ;)
         {
-            var healthy = await workload.IsHealthyAsync(ended);
-            failures = healthy ? 0 : failures + 1;
-            if (healthy && !snapshot.IsReady)
+            var health = await workload.LookAsync(ended);
+            failures = health.IsWell ? 0 : failures + 1;
+            if (health.IsWell && !snapshot.IsReady)
             {
-                Publish(now => now with { State = ResourceState.Running, Healthy = true });
+                Publish(now => now with { State = ResourceState.Running, Healthy = true, Why = null });
             }
             else if (failures >= FailedLooksMax && snapshot.IsReady)
             {
-                Publish(now => now with { State = ResourceState.RuntimeUnhealthy, Healthy = false });
+                Publish(now => now with { State = ResourceState.RuntimeUnhealthy, Healthy = false, Why = health.Problem });
+            }
+            else if (failures >= FailedLooksMax && snapshot.Why != health.Problem)
+            {
+                Publish(now => now with { Why = health.Problem });
             }
 
-            await Task.Delay(healthy ? RunningLookInterval : StartingLookInterval, time, ended);
+            await Task.Delay(health.IsWell ? RunningLookInterval : StartingLookInterval, time, ended);
         }
     }
 }

@@ -23,6 +23,9 @@ public sealed record ResourceSnapshot(string Name, string Group, string Kind)
 
     public bool? Healthy { get; init; }
 
+    /// <summary>Why it is in this state and not running well, in words; null where the state says all.</summary>
+    public string? Why { get; init; }
+
     public IReadOnlyList<string> Endpoints { get; init; } = [];
 
     public DateTimeOffset? StartedAt { get; init; }

@@ -29,7 +29,10 @@ sealed class RunningStack : IAsyncDisposable
         log = new(time) { Printed = Terminal.Print };
         var port = builder.Options.DashboardPort is var chosen && chosen == 0 ? Ports.Free() : chosen;
         var otlpPort = chosen == 0 ? Ports.Free() : port + 2;
-        dashboard = new(port, otlpPort, DashboardContext.NewToken(), PostgresCluster.NewSecret(), notifications, log, new(instances), LedgerAddress, time);
+        dashboard = new(port, otlpPort, DashboardContext.NewToken(), PostgresCluster.NewSecret(), notifications, log, new(instances), LedgerAddress, time)
+        {
+            TelemetryElsewhere = TelemetryTarget.Elsewhere(),
+        };
     }
 
     /// <summary>Starts everything and stays until it is cancelled.</summary>

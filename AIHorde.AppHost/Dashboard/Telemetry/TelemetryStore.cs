@@ -11,7 +11,8 @@ public sealed record TelemetryFill(
     long LogsReceived,
     long PointsReceived,
     long SeriesRefused,
-    bool Paused);
+    bool Paused,
+    string? Elsewhere);
 
 /// <summary>
 /// What the services have told about themselves, in memory, bounded by <see cref="TelemetryLimits"/>. Intake and pages run on many threads:
@@ -35,6 +36,9 @@ public sealed class TelemetryStore(TelemetryLimits limits)
 
     /// <summary>While paused, what arrives is counted and dropped, so that a picture can be studied.</summary>
     public bool Paused { get; set; }
+
+    /// <summary>Where the services send what would have come here.</summary>
+    public string? Elsewhere { get; init; }
 
     public void Add(IReadOnlyCollection<Span> spans)
     {
@@ -153,7 +157,8 @@ public sealed class TelemetryStore(TelemetryLimits limits)
             store.logSequence,
             store.pointsReceived,
             store.seriesRefused,
-            store.Paused);
+            store.Paused,
+            store.Elsewhere);
     }
 }
 

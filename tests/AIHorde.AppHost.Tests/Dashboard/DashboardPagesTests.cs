@@ -25,7 +25,10 @@ public sealed class DashboardPagesTests : IAsyncLifetime
         var notifications = new ResourceNotifications();
         notifications.Publish(new("api", "api", "project") { State = ResourceState.Running, Healthy = true });
         var context = new DashboardContext(
-            Ports.Free(), Ports.Free(), "token", "key", notifications, new ResourceLog(TimeProvider.System), new([]), () => null, TimeProvider.System);
+            Ports.Free(), Ports.Free(), "token", "key", notifications, new ResourceLog(TimeProvider.System), new([]), () => null, TimeProvider.System)
+        {
+            TelemetryElsewhere = "http://elsewhere.example",
+        };
         app = await DashboardServer.StartAsync(context, Cancelled);
         http.BaseAddress = new(context.Url);
         http.DefaultRequestHeaders.Authorization = new("Bearer", "token");
@@ -158,6 +161,21 @@ public sealed class DashboardPagesTests : IAsyncLifetime
         Store.Add([Some.Span("b7ad6b7169203335", trace: OtherId, name: "resumed") with { Links = [new(TraceId, "b7ad6b7169203331")] }]);
         var page = await PageAsync($"/traces/{TraceId}?span=b7ad6b7169203331");
         Assert.Contains($"/traces/{OtherId}?span=b7ad6b7169203335#span\">resumed</a>", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Where_telemetry_goes_instead_of_to_here_is_said_on_the_pages_that_miss_it()
+    {
+        Assert.Contains("send their telemetry to http://elsewhere.example", await PageAsync("/traces"), StringComparison.Ordinal);
+        Assert.DoesNotContain("elsewhere.example", await PageAsync("/"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_state_is_told_with_its_reason()
+    {
+        app.Services.GetRequiredService<DashboardContext>().Notifications.Publish(
+            new("worker", "worker", "project") { State = ResourceState.Waiting, Why = "for api" });
+        Assert.Contains(">for api</span>", await PageAsync("/"), StringComparison.Ordinal);
     }
 
     [Fact]

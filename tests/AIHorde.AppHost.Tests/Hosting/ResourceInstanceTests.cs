@@ -19,9 +19,10 @@ public sealed class ResourceInstanceTests : IAsyncDisposable
         await first.StartAsync();
         await second.StartAsync();
         await State("first", ResourceState.Running);
-        await State("second", ResourceState.Waiting);
+        await Waiting.UntilAsync(() => notifications.Find("second") is { State: ResourceState.Waiting, Why: "for first" });
         needed.Healthy = true;
         await State("second", ResourceState.Running);
+        Assert.Null(notifications.Find("second")!.Why);
     }
 
     [Fact]
@@ -56,8 +57,10 @@ public sealed class ResourceInstanceTests : IAsyncDisposable
         await Ready("service");
         script.Healthy = false;
         await State("service", ResourceState.RuntimeUnhealthy);
+        Assert.Equal("it says nothing", notifications.Find("service")!.Why);
         script.Healthy = true;
         await Ready("service");
+        Assert.Null(notifications.Find("service")!.Why);
         Assert.Equal(0, notifications.Find("service")!.Restarts);
     }
 
@@ -83,6 +86,7 @@ public sealed class ResourceInstanceTests : IAsyncDisposable
         await instance.StartAsync();
         Assert.Equal("PostgreSQL is missing.", (await instance.Failed.WaitAsync(TimeSpan.FromSeconds(30))).Message);
         Assert.Equal(ResourceState.FailedToStart, notifications.Find("service")!.State);
+        Assert.Equal("PostgreSQL is missing.", notifications.Find("service")!.Why);
         Assert.Equal(1, broken.Prepared);
     }
 
@@ -126,6 +130,6 @@ public sealed class ResourceInstanceTests : IAsyncDisposable
             return Problem is null ? Task.FromResult<ChildCommand?>(new("/bin/sh", ["-c", text])) : throw Problem;
         }
 
-        public Task<bool> IsHealthyAsync(CancellationToken cancellationToken) => Task.FromResult(Healthy);
+        public Task<Health> LookAsync(CancellationToken cancellationToken) => Task.FromResult(Healthy ? Health.Well : new Health("it says nothing"));
     }
 }
