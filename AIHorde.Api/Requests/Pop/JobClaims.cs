@@ -50,6 +50,7 @@ public sealed class JobClaims(CommandBus bus, HandedOutJobs handedOut, TimeProvi
             (lost ??= []).Add(choice.Request.Key);
         }
 
+        JobTelemetry.Skipped(market.Kind, skipped);
         return new Popped.Nothing(skipped);
     }
 

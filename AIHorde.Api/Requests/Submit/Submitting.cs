@@ -68,6 +68,7 @@ sealed class Submitting(
             case DeliverResult.Accepted accepted:
                 payloads.Remember(job.Job.Id, delivery.Result, stored.Content.Length);
                 JobTelemetry.Delivered(job.Ask.Needs.Kind, delivery.Told, (time.GetUtcNow() - accepted.Job.ClaimedAt).TotalSeconds);
+                settling?.TellSettled(accepted.Reward, job);
                 if (accepted.Finished) await spent.DeleteAsync(asked);
                 return Answers.Ok(new Rewarded(delivery.Told));
             case DeliverResult.Duplicate: return Duplicate(job);

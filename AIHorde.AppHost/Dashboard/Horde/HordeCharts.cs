@@ -19,6 +19,7 @@ static class HordeCharts
         Rates(reader, now, "Jobs", "Claims lost are those that another node was faster with.",
             ("claimed", "aihorde.jobs.claimed"), ("delivered", "aihorde.jobs.delivered"), ("faulted", "aihorde.jobs.faulted"),
             ("claims lost", "aihorde.jobs.claims_lost")),
+        Reasons(reader, now, "Passed over", "Requests that pops without a job left waiting, by the reason.", "aihorde.skips", "aihorde.skip.reason"),
         Percentiles(reader, now, "Wait to start", "From asking to the first worker.", "aihorde.jobs.wait"),
         Percentiles(reader, now, "Work", "From the claim to the settled result.", "aihorde.jobs.work"));
 
@@ -45,6 +46,10 @@ static class HordeCharts
         var newest = gauge.Series.MaxBy(series => series.Fine.Count > 0 ? series.Fine[^1].At : default)?.Dimensions.Where(d => d.Key == Instance);
         return new(title, says, Query(by, [.. newest ?? []]).Run(gauge, now));
     }
+
+    /// <summary>A counter of all nodes together, a line for each value of a dimension.</summary>
+    static HordeChart? Reasons(ITelemetryReader reader, DateTimeOffset now, string title, string says, string name, string by) =>
+        Find(reader, name) is { } counter ? new(title, says, Query(by).Run(counter, now)) : null;
 
     static HordeChart? Percentiles(ITelemetryReader reader, DateTimeOffset now, string title, string says, string name) =>
         Find(reader, name) is { } histogram ? new(title, says, Query().Run(histogram, now, reader.HasTrace)) : null;

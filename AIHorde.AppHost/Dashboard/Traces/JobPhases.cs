@@ -8,12 +8,18 @@ public sealed record JobPhase(string Name, DateTimeOffset From, DateTimeOffset T
     public TimeSpan Length => To - From;
 }
 
+/// <summary>What a job earned its worker, as the span of the settlement says.</summary>
+public sealed record Settlement(string SpanId, string Kudos, string WorkerId, string Worker);
+
 /// <summary>
 /// The life of a job as its trace tells it: asked, waiting, claimed, generating, uploading, settled. What has not happened yet, or was done by a worker
 /// that sends no spans, is left out. A request of several jobs shows the first to start and the last to end.
 /// </summary>
 public sealed record JobPhases(IReadOnlyList<JobPhase> Phases, TimeSpan Waited, TimeSpan Generated, TimeSpan Overhead)
 {
+    /// <summary>One for each of the request's results that was paid.</summary>
+    public IReadOnlyList<Settlement> Settlements { get; init; } = [];
+
     /// <summary>The API's spans for a job's time in the queue and for paying its worker.</summary>
     public const string QueueWait = "queue wait";
     const string Settle = "settle";
@@ -51,7 +57,19 @@ public sealed record JobPhases(IReadOnlyList<JobPhase> Phases, TimeSpan Waited, 
         var waited = Covered(waits);
         var worked = Covered(works);
         var rest = trace.Duration - waited - worked;
-        return new([.. phases.Where(phase => phase.To > phase.From)], waited, worked, rest > TimeSpan.Zero ? rest : TimeSpan.Zero);
+        return new([.. phases.Where(phase => phase.To > phase.From)], waited, worked, rest > TimeSpan.Zero ? rest : TimeSpan.Zero)
+        {
+            Settlements = [.. settled.Select(Settled).OfType<Settlement>()],
+        };
+    }
+
+    static Settlement? Settled(Span span)
+    {
+        return Tag("aihorde.kudos") is { } kudos && Tag("aihorde.worker.id") is { } worker
+            ? new(span.SpanId, kudos, worker, Tag("aihorde.worker.name") ?? worker)
+            : null;
+
+        string? Tag(string key) => span.Attributes.FirstOrDefault(attribute => attribute.Key == key).Value;
     }
 
     /// <summary>How long at least one of the spans ran: two at once count once.</summary>

@@ -22,6 +22,17 @@ public sealed class JobPhasesTests
     }
 
     [Fact]
+    public void What_was_paid_and_to_whom_is_read_from_the_settlement()
+    {
+        var phases = JobPhases.Of(Job(
+            Some.Span("1", name: "queue wait"),
+            Some.Span("2", "1", startMs: 5, name: "settle",
+                attributes: [new("aihorde.kudos", "6.00"), new("aihorde.worker.id", "0198"), new("aihorde.worker.name", "K9")]),
+            Some.Span("3", "1", startMs: 5, name: "settle")))!;
+        Assert.Equal([new Settlement("2", "6.00", "0198", "K9")], phases.Settlements);
+    }
+
+    [Fact]
     public void Pieces_that_run_at_once_count_once()
     {
         var phases = JobPhases.Of(Job(
