@@ -13,7 +13,11 @@ static class DashboardEndpoints
     public static void Add(IServiceCollection services)
     {
         services.AddRazorComponents();
-        services.AddSingleton(provider => new TelemetryStore(new()) { Elsewhere = provider.GetRequiredService<DashboardContext>().TelemetryElsewhere });
+        services.AddSingleton(provider =>
+        {
+            var context = provider.GetRequiredService<DashboardContext>();
+            return new TelemetryStore(new(), context.Time) { Elsewhere = context.TelemetryElsewhere };
+        });
         services.AddSingleton(provider => new LedgerLook(provider.GetRequiredService<DashboardContext>().Ledger));
         services.AddSingleton<ChangeSignal>();
         services.AddHostedService(provider => provider.GetRequiredService<ChangeSignal>());

@@ -11,7 +11,7 @@ public sealed record LogLine(long Number, string Resource, DateTimeOffset At, bo
 sealed class ResourceLog(TimeProvider time)
 {
     /// <summary>Lines kept a resource; the oldest go first.</summary>
-    public const int LinesMax = 2_000;
+    public const int LinesMax = 10_000;
 
     const int BacklogMax = 4_000;
 

@@ -10,9 +10,20 @@ public static class Theme
     public static IResult Keep(HttpContext context, string theme)
     {
         var options = new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Strict, MaxAge = TimeSpan.FromDays(365) };
-        context.Response.Cookies.Append(Cookie, theme == "dark" ? "dark" : "light", options);
+        if (theme is "dark" or "light")
+        {
+            context.Response.Cookies.Append(Cookie, theme, options);
+        }
+        else
+        {
+            context.Response.Cookies.Delete(Cookie);
+        }
+
         return BackToPage(context);
     }
+
+    /// <summary>What comes after the theme of now, for a button that leads through all three and so back to the system's.</summary>
+    public static string Next(HttpContext? context) => Of(context) switch { null => "dark", "dark" => "light", _ => "system" };
 
     /// <summary>Back to the page the form stood on; never to another host.</summary>
     public static IResult BackToPage(HttpContext context) =>

@@ -2,18 +2,45 @@
 // Without this script every page still works; it just stands still.
 
 const INTERVAL_MS = 1000;
+const SAY_MS = 5000;
 const BACKOFF_MAX_MS = 30000;
 const PAGES = { r: "/", c: "/console", s: "/logs", t: "/traces", m: "/metrics", h: "/horde" };
 
 const state = document.querySelector("[data-live-state]");
 let pending = false;
 let paused = false;
+let heldBack = 0;
 let last = 0;
+let said = 0;
+let saying;
 let backoff = 1000;
 let source;
 
+/** The page's only live region: it tells changes of the connection, and those not more often than somebody can listen to. */
 function say(text) {
-  if (state) state.textContent = text;
+  clearTimeout(saying);
+  const wait = said + SAY_MS - Date.now();
+  if (!state || state.textContent === text) return;
+  if (wait > 0) {
+    saying = setTimeout(() => say(text), wait);
+  } else {
+    state.textContent = text;
+    said = Date.now();
+  }
+}
+
+function showPause() {
+  const button = document.querySelector("[data-pause]");
+  button.textContent = !paused ? "Pause this page" : `Resume this page (${heldBack} ${heldBack === 1 ? "update" : "updates"} held back)`;
+  button.ariaPressed = String(paused);
+}
+
+function pause() {
+  paused = !paused;
+  heldBack = 0;
+  showPause();
+  say(paused ? "paused" : "live");
+  if (!paused) soon();
 }
 
 /** True while the reader is typing in the live part or marking text there: replacing it would take that away. */
@@ -81,6 +108,11 @@ function view(url) {
 }
 
 function soon() {
+  if (paused) {
+    heldBack++;
+    showPause();
+    return;
+  }
   if (pending) return;
   pending = true;
   setTimeout(() => refresh().catch(() => say("reconnecting")), Math.max(0, INTERVAL_MS - (Date.now() - last)));
@@ -124,7 +156,7 @@ function onKey(event) {
   const inGrid = event.target.closest(".waterfall");
   if (event.key === "/") document.getElementById("q")?.focus();
   else if (event.key === "?") document.getElementById("keys").showModal();
-  else if (event.key === "p") { paused = !paused; say(paused ? "paused" : "live"); if (!paused) soon(); }
+  else if (event.key === "p") pause();
   else if (event.key === "n" || event.key === "N") walk(rowsOf("[data-match]"), event.key === "n" ? 1 : -1);
   else if (inGrid && event.key === "ArrowDown") walk(rowsOf(""), 1);
   else if (inGrid && event.key === "ArrowUp") walk(rowsOf(""), -1);
@@ -140,6 +172,7 @@ function onKey(event) {
 document.addEventListener("keydown", onKey);
 document.addEventListener("click", event => {
   if (event.target.matches("[data-keys]")) document.getElementById("keys").showModal();
+  if (event.target.matches("[data-pause]")) pause();
   const other = event.target.closest("[data-view]");
   if (other && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
     event.preventDefault();

@@ -10,12 +10,14 @@ static class ConsoleEndpoints
 
     public static void MapConsole(this IEndpointRouteBuilder routes, DashboardContext context, TelemetryStore store)
     {
-        routes.MapGet("/console", (string? resource, string? q) =>
+        routes.MapGet("/console", (string? resource, string? q, long? before) =>
         {
             var lines = Matching(context, resource, q);
+            var upTo = before is null ? lines.Count : lines.TakeWhile(line => line.Number < before).Count();
             return new RazorComponentResult<ConsolePage>(new
             {
-                Lines = lines.TakeLast(LinesShown).ToList(),
+                Lines = lines.Take(upTo).TakeLast(LinesShown).ToList(),
+                Newer = lines.Count - upTo,
                 Total = lines.Count,
                 Resource = resource,
                 Text = q,

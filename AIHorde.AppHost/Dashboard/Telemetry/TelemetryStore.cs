@@ -12,14 +12,18 @@ public sealed record TelemetryFill(
     long PointsReceived,
     long SeriesRefused,
     bool Paused,
+    long HeldBack,
+    TimeSpan? OldestTrace,
+    TimeSpan? OldestLog,
     string? Elsewhere);
 
 /// <summary>
 /// What the services have told about themselves, in memory, bounded by <see cref="TelemetryLimits"/>. Intake and pages run on many threads:
 /// one lock guards everything, and readers leave with copies.
 /// </summary>
-public sealed class TelemetryStore(TelemetryLimits limits)
+public sealed class TelemetryStore(TelemetryLimits limits, TimeProvider? time = null)
 {
+    readonly TimeProvider time = time ?? TimeProvider.System;
     readonly Lock gate = new();
     readonly TraceBuffer traces = new(limits);
     readonly Ring<LogRecord> logs = new(limits.LogsMax);
@@ -30,12 +34,26 @@ public sealed class TelemetryStore(TelemetryLimits limits)
     long spansReceived;
     long pointsReceived;
     long seriesRefused;
+
+    /// <summary>What was dropped since the pause began.</summary>
+    long heldBack;
     TaskCompletionSource changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public TelemetryLimits Limits => limits;
 
     /// <summary>While paused, what arrives is counted and dropped, so that a picture can be studied.</summary>
-    public bool Paused { get; set; }
+    public bool Paused
+    {
+        get;
+        set
+        {
+            lock (gate)
+            {
+                heldBack = 0;
+                field = value;
+            }
+        }
+    }
 
     /// <summary>Where the services send what would have come here.</summary>
     public string? Elsewhere { get; init; }
@@ -45,6 +63,7 @@ public sealed class TelemetryStore(TelemetryLimits limits)
         lock (gate)
         {
             spansReceived += spans.Count;
+            heldBack += Paused ? spans.Count : 0;
             foreach (var span in Paused ? [] : spans)
             {
                 traces.Add(span);
@@ -58,6 +77,7 @@ public sealed class TelemetryStore(TelemetryLimits limits)
     {
         lock (gate)
         {
+            heldBack += Paused ? records.Count : 0;
             foreach (var record in records)
             {
                 logSequence++;
@@ -78,6 +98,7 @@ public sealed class TelemetryStore(TelemetryLimits limits)
             foreach (var metric in metrics)
             {
                 pointsReceived += metric.Points.Count;
+                heldBack += Paused ? metric.Points.Count : 0;
                 if (!Paused)
                 {
                     Keep(metric);
@@ -158,7 +179,12 @@ public sealed class TelemetryStore(TelemetryLimits limits)
             store.pointsReceived,
             store.seriesRefused,
             store.Paused,
+            store.heldBack,
+            Age(store.traces.Oldest?.Start),
+            store.logs.Count > 0 ? Age(store.logs[0].At) : null,
             store.Elsewhere);
+
+        TimeSpan? Age(DateTimeOffset? at) => at is { } since && store.time.GetUtcNow() - since is { Ticks: > 0 } age ? age : null;
     }
 }
 

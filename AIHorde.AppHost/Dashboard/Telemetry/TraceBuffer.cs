@@ -53,6 +53,8 @@ sealed class TraceBuffer(TelemetryLimits limits)
         return trace is not null;
     }
 
+    public Trace? Oldest => arrival.TryPeek(out var id) ? Made(id, byId[id]) : null;
+
     /// <summary>Newest first.</summary>
     public IEnumerable<Trace> Newest() => arrival.Reverse().Select(id => Made(id, byId[id]));
 

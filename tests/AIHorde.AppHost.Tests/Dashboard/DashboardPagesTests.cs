@@ -179,6 +179,50 @@ public sealed class DashboardPagesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_console_is_read_page_by_page()
+    {
+        var log = app.Services.GetRequiredService<DashboardContext>().Log;
+        for (var number = 1; number <= 2_500; number++)
+        {
+            log.Write("api", $"line {number}.");
+        }
+
+        Assert.Contains("before=1501\">Older (1 500)", await PageAsync("/console"), StringComparison.Ordinal);
+        var older = await PageAsync("/console?before=1501");
+        Assert.Contains(">line 1500.</span>", older, StringComparison.Ordinal);
+        Assert.DoesNotContain(">line 1501.</span>", older, StringComparison.Ordinal);
+        Assert.Contains("1 000 are shown, before 1 000 newer ones", older, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null, "system", "dark")]
+    [InlineData("dark", "dark", "light")]
+    [InlineData("light", "light", "system")]
+    public async Task The_theme_goes_from_the_systems_to_dark_to_light_and_back(string? kept, string shown, string next)
+    {
+        using var asked = new HttpRequestMessage(HttpMethod.Get, "/") { Headers = { { "Cookie", $"theme={kept}" } } };
+        using var page = await http.SendAsync(asked, Cancelled);
+        var text = await page.Content.ReadAsStringAsync(Cancelled);
+        Assert.Contains($"Theme: {shown}</button>", text, StringComparison.Ordinal);
+        Assert.Contains($"name=\"theme\" value=\"{next}\"", text, StringComparison.Ordinal);
+        using var form = new FormUrlEncodedContent([new("theme", next)]);
+        using var changed = await http.PostAsync(new Uri("/theme", UriKind.Relative), form, Cancelled);
+        var cookie = changed.Headers.GetValues("Set-Cookie").Single();
+        Assert.StartsWith(next == "system" ? "theme=; expires=Thu, 01 Jan 1970" : $"theme={next};", cookie, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_page_has_one_polite_live_region_and_says_how_full_the_buffers_are()
+    {
+        Store.Paused = true;
+        Store.Add([Some.Span("b7ad6b7169203339", trace: OtherId)]);
+        var page = await PageAsync("/traces");
+        Assert.Equal(2, page.Split("aria-live=\"polite\"").Length);
+        Assert.Contains("2 of 10 000 traces, oldest ", page, StringComparison.Ordinal);
+        Assert.Contains("1 spans, records and points held back", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_form_that_is_sent_with_empty_fields_narrows_nothing() =>
         Assert.Contains("2 traces match", await PageAsync("/traces?q=&resource=&min=&max=&from=&to=&sort=recent"), StringComparison.Ordinal);
 

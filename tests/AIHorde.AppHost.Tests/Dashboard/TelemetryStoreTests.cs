@@ -103,6 +103,27 @@ public sealed class TelemetryStoreTests
 
         Assert.Equal(1, store.Read(r => r.Fill.SpansReceived));
         Assert.Equal(0, store.Read(r => r.Fill.Spans));
+        Assert.Equal(1, store.Read(r => r.Fill.HeldBack));
+        store.Paused = false;
+        Assert.Equal(0, store.Read(r => r.Fill.HeldBack));
+    }
+
+    [Fact]
+    public void The_fill_says_how_old_the_oldest_is()
+    {
+        var store = new TelemetryStore(new(), new At(Some.Noon.AddMinutes(14)));
+        Assert.Null(store.Read(r => r.Fill.OldestTrace));
+
+        store.Add([Some.Span("1", trace: "a"), Some.Span("1", trace: "b", startMs: 60_000)]);
+        store.Add([new LogRecord(0, new("api", "1"), "Category", Some.Noon.AddMinutes(12), 9, "message", null, null, [])]);
+
+        var fill = store.Read(r => r.Fill);
+        Assert.Equal((TimeSpan.FromMinutes(14), TimeSpan.FromMinutes(2)), (fill.OldestTrace, fill.OldestLog));
+    }
+
+    sealed class At(DateTimeOffset now) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => now;
     }
 
     [Fact]
