@@ -18,6 +18,9 @@ public sealed record Chart(DateTimeOffset From, TimeSpan Step, int Steps, string
     /// <summary>What happened meanwhile: drawn from top to bottom, and named below.</summary>
     public IReadOnlyList<ChartRule> Rules { get; init; } = [];
 
+    /// <summary>Where the step that begins at an instant leads, such as to what happened meanwhile.</summary>
+    public Func<DateTimeOffset, string>? Leads { get; init; }
+
     /// <summary>How the axis rises.</summary>
     public ChartScale Scale { get; init; } = new ChartScale.Linear();
 

@@ -93,7 +93,7 @@ public sealed class LineChart : ComponentBase
         {
             var last = Text(Chart.Lines[i].Values.LastOrDefault(value => value is not null));
             html.Append($"<li><svg viewBox=\"0 0 18 6\" aria-hidden=\"true\"><path class=\"line {Style(i)}\" d=\"M0 3H18\"/></svg> ");
-            html.Append($"{E(Chart.Lines[i].Name)} <span class=\"num\">{E(last)}</span></li>");
+            html.Append($"{E(Chart.Lines[i].Name)} <span class=\"num\">{E(last)}</span>{Extremes(Chart.Lines[i])}</li>");
         }
 
         if (Chart.Lines.Count == 0) html.Append("<li>Nothing measured yet.</li>");
@@ -106,6 +106,11 @@ public sealed class LineChart : ComponentBase
         html.Append("</ul>");
     }
 
+    /// <summary>A line that is level has neither a least nor a most that are worth reading.</summary>
+    string Extremes(ChartLine line) => line.Values.Min() is { } least && line.Values.Max() is { } most && least < most
+        ? $" <span class=\"muted\">{E(Chart.Write(least))} to {E(Chart.Write(most))}</span>"
+        : "";
+
     void DrawTable(StringBuilder html)
     {
         html.Append("<details><summary>Show as table</summary><div class=\"table-wrap\"><table><thead><tr><th scope=\"col\">Time (UTC)</th>");
@@ -113,7 +118,10 @@ public sealed class LineChart : ComponentBase
         html.Append("</tr></thead><tbody>");
         for (var step = Chart.Steps - 1; step >= 0; step--)
         {
-            html.Append($"<tr><td class=\"mono\">{Clock(Chart.From + (Chart.Step * (step + 1)), ofAxis: false)}</td>");
+            var from = Chart.From + (Chart.Step * step);
+            var clock = Clock(from + Chart.Step, ofAxis: false);
+            var leading = Chart.Leads?.Invoke(from) is { } href ? $"<a href=\"{E(href)}\">{clock}</a>" : clock;
+            html.Append($"<tr><td class=\"mono\">{leading}</td>");
             html.AppendJoin("", Chart.Lines.Select(line => $"<td class=\"num\">{E(Text(line.Values[step]))}</td>")).Append("</tr>");
         }
 

@@ -9,8 +9,19 @@ static class Attributes
     /// <summary>Per span, log record or data point; what comes after is dropped.</summary>
     public const int CountMax = 128;
 
-    const int ValueLengthMax = 4096;
+    /// <summary>Of names, status texts and the like.</summary>
+    public const int NameLengthMax = 1024;
+
+    public const int ValueLengthMax = 4096;
     const int DepthMax = 8;
+
+    /// <summary>Parts of the names of attributes, those of the semantic conventions among them. Of "server.address" it is known whose it is: ours.</summary>
+    static readonly string[] Hidden =
+    [
+        "apikey", "api_key", "authorization", "password", "secret", "cookie",
+        "client.address", "client_ip", "client.ip", "peer.address", "peer.addr", "peer.ip", "source.address", "forwarded", "enduser", "user.email",
+        "prompt", "gen_ai.input.messages", "gen_ai.output.messages", "gen_ai.completion", "gen_ai.system_instructions",
+    ];
 
     /// <summary>Reads one KeyValue message and adds it. What is nested too deep is left out.</summary>
     public static void Add(ProtoReader pair, List<KeyValuePair<string, string>> to, int depth = 0)
@@ -40,7 +51,7 @@ static class Attributes
         {
             text = any.Field switch
             {
-                1 => any.String(),
+                1 => any.String(ValueLengthMax),
                 2 => any.Varint() != 0 ? "true" : "false",
                 3 => ((long)any.Varint()).ToString(CultureInfo.InvariantCulture),
                 4 => any.Double().ToString("R", CultureInfo.InvariantCulture),
@@ -51,8 +62,10 @@ static class Attributes
             };
         }
 
-        return text.Length > ValueLengthMax ? text[..ValueLengthMax] + "…" : text;
+        return Cut(text, ValueLengthMax);
     }
+
+    public static string Cut(string text, int lengthMax) => text.Length > lengthMax ? text[..lengthMax] + "…" : text;
 
     static string Skipped(ref ProtoReader reader)
     {
@@ -82,12 +95,9 @@ static class Attributes
         return new StringBuilder("{").AppendJoin(", ", pairs.Select(p => $"{p.Key}: {p.Value}")).Append('}').ToString();
     }
 
-    /// <summary>A second line of defence: services do not send keys, and if one does, the dashboard does not show it.</summary>
-    public static KeyValuePair<string, string> Shown(string key, string value) => new(
-        key,
-        key.Contains("apikey", StringComparison.OrdinalIgnoreCase)
-        || key.Contains("authorization", StringComparison.OrdinalIgnoreCase)
-        || key.Contains("password", StringComparison.OrdinalIgnoreCase)
-            ? "•••"
-            : value);
+    /// <summary>
+    /// A second line of defence: services do not send keys, prompts or the addresses of people, and if one does, the dashboard does not show them.
+    /// </summary>
+    public static KeyValuePair<string, string> Shown(string key, string value) =>
+        new(key, Hidden.Any(part => key.Contains(part, StringComparison.OrdinalIgnoreCase)) ? "•••" : value);
 }

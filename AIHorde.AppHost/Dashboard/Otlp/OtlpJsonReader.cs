@@ -71,7 +71,7 @@ static class OtlpJsonReader
 
     /// <summary>A value is an object with one member that is named after its type.</summary>
     static string Value(JsonElement any) => any.ValueKind == JsonValueKind.Object && any.EnumerateObject().FirstOrDefault() is { Value: var value }
-        ? value.ValueKind == JsonValueKind.String ? value.GetString()! : value.ToString()
+        ? Otlp.Attributes.Cut(value.ToString(), Otlp.Attributes.ValueLengthMax)
         : "";
 
     static JsonElement[] Array(JsonElement of, string name) =>
@@ -80,7 +80,9 @@ static class OtlpJsonReader
             : [];
 
     static string Text(JsonElement of, string name) =>
-        of.ValueKind == JsonValueKind.Object && of.TryGetProperty(name, out var text) && text.ValueKind == JsonValueKind.String ? text.GetString()! : "";
+        of.ValueKind == JsonValueKind.Object && of.TryGetProperty(name, out var text) && text.ValueKind == JsonValueKind.String
+            ? Otlp.Attributes.Cut(text.GetString()!, Otlp.Attributes.NameLengthMax)
+            : "";
 
     static string? Id(JsonElement of, string name, int length) =>
         Text(of, name) is var id && id.Length == length && id.All(char.IsAsciiHexDigit) ? id.ToLowerInvariant() : null;

@@ -73,7 +73,8 @@ ref struct ProtoReader(ReadOnlySpan<byte> data)
 
     public double Double() => BitConverter.UInt64BitsToDouble(Fixed64());
 
-    public string String() => Encoding.UTF8.GetString(Bytes());
+    /// <summary>Names and messages; what is longer than anybody reads is cut off.</summary>
+    public string String(int lengthMax = Attributes.NameLengthMax) => Attributes.Cut(Encoding.UTF8.GetString(Bytes()), lengthMax);
 
     public string Hex() => Convert.ToHexStringLower(Bytes());
 

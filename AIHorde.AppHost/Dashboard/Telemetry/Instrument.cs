@@ -19,7 +19,7 @@ public sealed class Instrument(InstrumentKey key, MetricBatch first)
 
     /// <summary>Adds the points; gives the number of series that had no room.</summary>
     /// <param name="isKnown">Whether the sender has sent before.</param>
-    public int Add(MetricBatch batch, Func<bool> mayGrow, bool isKnown, TelemetryLimits limits)
+    public int Add(MetricBatch batch, MetricUse use, bool isKnown, TelemetryLimits limits)
     {
         var startsAtZero = isKnown && Kind is InstrumentKind.Counter or InstrumentKind.Histogram;
         var refused = 0;
@@ -28,7 +28,7 @@ public sealed class Instrument(InstrumentKey key, MetricBatch first)
             var id = batch.Source.Instance + "|" + string.Join('|', point.Dimensions.Select(d => d.Key + "=" + d.Value));
             if (!series.TryGetValue(id, out var one))
             {
-                if (!mayGrow())
+                if (!use.TakeSeries())
                 {
                     refused++;
                     continue;
@@ -37,7 +37,9 @@ public sealed class Instrument(InstrumentKey key, MetricBatch first)
                 series.Add(id, one = new([.. point.Dimensions, new("service.instance.id", batch.Source.Instance)], limits, startsAtZero));
             }
 
-            one.Add(point);
+            var before = one.Points;
+            one.Add(point, use.MayAddPoints);
+            use.AddPoints(one.Points - before);
         }
 
         return refused;

@@ -14,16 +14,18 @@ public sealed class Ring<T>(int limit) : IReadOnlyList<T>
 
     public T this[int index] => items[(oldest + index) % items.Count];
 
-    public void Add(T item)
+    /// <param name="mayGrow">False where there is no room for more: then it overwrites before its limit, but for the two that a difference needs.</param>
+    public void Add(T item, bool mayGrow = true)
     {
-        if (items.Count < limit)
+        // Once it has begun to overwrite in the middle, what is appended would stand in the wrong place.
+        if (oldest == 0 && items.Count < limit && (mayGrow || items.Count < 2))
         {
             items.Add(item);
             return;
         }
 
         items[oldest] = item;
-        oldest = (oldest + 1) % limit;
+        oldest = (oldest + 1) % items.Count;
     }
 
     public void Replace(int index, T item) => items[(oldest + index) % items.Count] = item;

@@ -24,18 +24,20 @@ public sealed class Series(IReadOnlyList<KeyValuePair<string, string>> dimension
 
     public Ring<Exemplar> Exemplars { get; } = new(ExemplarsMax);
 
-    public void Add(MetricPoint point)
+    public int Points => Fine.Count + Coarse.Count;
+
+    public void Add(MetricPoint point, bool mayGrow = true)
     {
         Bounds = point.Bounds ?? Bounds;
         var sample = new Sample(point.At, point.Value, point.Count, Shared(point.Buckets));
-        Fine.Add(sample);
+        Fine.Add(sample, mayGrow);
         if (Coarse.Count > 0 && Minute(Coarse[^1].At) == Minute(sample.At))
         {
             Coarse.Replace(Coarse.Count - 1, sample);
         }
         else
         {
-            Coarse.Add(sample);
+            Coarse.Add(sample, mayGrow);
         }
 
         foreach (var exemplar in point.Exemplars)

@@ -15,6 +15,15 @@ public sealed record TelemetryLimits
     /// <summary>Structured log records kept.</summary>
     public int LogsMax { get; init; } = 10_000;
 
+    /// <summary>Resources whose metrics are kept.</summary>
+    public int ResourcesMax { get; init; } = 100;
+
+    /// <summary>Instruments kept of one resource.</summary>
+    public int InstrumentsPerResourceMax { get; init; } = 500;
+
+    /// <summary>Points kept of one resource over all its series; from then on a series keeps as many as it has, the newest.</summary>
+    public int PointsPerResourceMax { get; init; } = 500_000;
+
     /// <summary>Series (instrument × dimensions) kept of one resource.</summary>
     public int SeriesPerResourceMax { get; init; } = 2_000;
 

@@ -28,7 +28,7 @@ public sealed class TelemetryStore(TelemetryLimits limits, TimeProvider? time = 
     readonly TraceBuffer traces = new(limits);
     readonly Ring<LogRecord> logs = new(limits.LogsMax);
     readonly Dictionary<InstrumentKey, Instrument> instruments = [];
-    readonly Dictionary<string, int> seriesByResource = [];
+    readonly Dictionary<string, MetricUse> metricUse = [];
     readonly HashSet<TelemetrySource> metricSources = [];
     long logSequence;
     long spansReceived;
@@ -118,14 +118,23 @@ public sealed class TelemetryStore(TelemetryLimits limits, TimeProvider? time = 
     {
         var resource = metric.Source.Resource;
         var key = new InstrumentKey(resource, metric.Meter, metric.Name);
-        if (!instruments.TryGetValue(key, out var instrument))
+        if (!metricUse.TryGetValue(resource, out var use) && metricUse.Count < limits.ResourcesMax)
+        {
+            metricUse.Add(resource, use = new(limits));
+        }
+
+        if (use is null || (!instruments.TryGetValue(key, out var instrument) && !use.TakeInstrument()))
+        {
+            seriesRefused += metric.Points.Count;
+            return;
+        }
+
+        if (instrument is null)
         {
             instruments.Add(key, instrument = new(key, metric));
         }
 
-        var series = seriesByResource.GetValueOrDefault(resource);
-        seriesRefused += instrument.Add(metric, () => series < limits.SeriesPerResourceMax && series++ >= 0, metricSources.Contains(metric.Source), limits);
-        seriesByResource[resource] = series;
+        seriesRefused += instrument.Add(metric, use, metricSources.Contains(metric.Source), limits);
     }
 
     /// <summary>Looks at everything under the lock; the answer must hold no reference into the buffers.</summary>
@@ -144,7 +153,7 @@ public sealed class TelemetryStore(TelemetryLimits limits, TimeProvider? time = 
             traces.Clear();
             logs.Clear();
             instruments.Clear();
-            seriesByResource.Clear();
+            metricUse.Clear();
             metricSources.Clear();
         }
 
@@ -173,7 +182,7 @@ public sealed class TelemetryStore(TelemetryLimits limits, TimeProvider? time = 
             store.traces.Spans,
             store.logs.Count,
             store.instruments.Count,
-            store.seriesByResource.Values.Sum(),
+            store.metricUse.Values.Sum(use => use.Series),
             store.spansReceived,
             store.logSequence,
             store.pointsReceived,

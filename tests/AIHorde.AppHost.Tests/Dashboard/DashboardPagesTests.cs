@@ -223,6 +223,20 @@ public sealed class DashboardPagesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_metric_leads_to_the_traces_and_logs_of_its_time_and_tells_its_least_and_most()
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        Store.Add([Some.Metric(InstrumentKind.Gauge) with
+        {
+            Points = [.. new[] { 3, 9, 5 }.Select((value, i) => Some.Point(0, value) with { At = now.AddSeconds((10 * i) - 60) })],
+        }]);
+        var page = await PageAsync("/metrics?resource=api&meter=meter&name=jobs&minutes=5");
+        Assert.Contains("all <span class=\"num\">5</span> <span class=\"muted\">3 to 9</span>", page, StringComparison.Ordinal);
+        Assert.Contains("<td class=\"mono\"><a href=\"/traces?resource=api&amp;from=", page, StringComparison.Ordinal);
+        Assert.Contains("<a class=\"button\" href=\"/logs?resource=api&amp;from=", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_form_that_is_sent_with_empty_fields_narrows_nothing() =>
         Assert.Contains("2 traces match", await PageAsync("/traces?q=&resource=&min=&max=&from=&to=&sort=recent"), StringComparison.Ordinal);
 

@@ -54,13 +54,21 @@ public sealed partial class OtlpIntakeTests : IAsyncLifetime
         {
             using var outer = source.StartActivity("outer", ActivityKind.Server)!;
             using var inner = source.StartActivity("inner")!;
+            inner.SetTag("client.address", "198.51.100.7").SetTag("network.peer.address", "198.51.100.7").SetTag("server.address", "localhost");
+            inner.SetTag("gen_ai.usage.input_tokens", 7).SetTag("gen_ai.prompt", "a lighthouse").SetTag("long", new string('x', 5_000));
+            inner.DisplayName = "inner" + new string('x', 2_000);
             inner.SetTag("db.rows", 42).SetTag("apikey", "secret").AddException(new InvalidOperationException("broken"));
             inner.SetStatus(ActivityStatusCode.Error, "no luck");
         }
 
         var trace = store.Read(r => r.NewestTraces.Single());
         Assert.Equal("outer", trace.Root.Name);
-        var span = trace.Spans.Single(s => s.Name == "inner");
+        var span = trace.Spans.Single(s => s.Name.StartsWith("inner", StringComparison.Ordinal));
+        Assert.Equal(1_025, span.Name.Length);
+        Assert.Equal(4_097, span.Attributes.Single(attribute => attribute.Key == "long").Value.Length);
+        Assert.Equal(4, span.Attributes.Count(attribute => attribute.Value == "•••"));
+        Assert.Contains(new("server.address", "localhost"), span.Attributes);
+        Assert.Contains(new("gen_ai.usage.input_tokens", "7"), span.Attributes);
         Assert.Equal(trace.Root.SpanId, span.ParentId);
         Assert.Equal(("api", "test", true, "no luck"), (span.Source.Resource, span.Scope, span.Failed, span.StatusText));
         Assert.Contains(new("db.rows", "42"), span.Attributes);

@@ -95,6 +95,24 @@ public sealed class TelemetryStoreTests
     }
 
     [Fact]
+    public void Resources_instruments_and_points_have_limits_too()
+    {
+        var store = new TelemetryStore(new() { ResourcesMax = 1, InstrumentsPerResourceMax = 1, PointsPerResourceMax = 10 });
+        var jobs = Some.Metric(InstrumentKind.Gauge);
+
+        for (var second = 0; second < 50; second++)
+        {
+            store.Add([jobs with { Points = [Some.Point(second, second)] }]);
+        }
+
+        store.Add([jobs with { Name = "another", Points = [Some.Point(0, 1)] }, jobs with { Source = new("elsewhere", "1"), Points = [Some.Point(0, 1)] }]);
+        Assert.Equal(2, store.Read(r => r.Fill.SeriesRefused));
+        var series = store.Read(r => r.Instruments.Single().Series.Single());
+        Assert.Equal(10, series.Points);
+        Assert.Equal(Enumerable.Range(41, 9), series.Fine.Select(sample => (int)sample.Value));
+    }
+
+    [Fact]
     public void While_paused_what_arrives_is_counted_and_dropped()
     {
         var store = new TelemetryStore(new()) { Paused = true };
