@@ -108,7 +108,7 @@ public sealed class LineChart : ComponentBase
 
     /// <summary>A line that is level has neither a least nor a most that are worth reading.</summary>
     string Extremes(ChartLine line) => line.Values.Min() is { } least && line.Values.Max() is { } most && least < most
-        ? $" <span class=\"muted\">{E(Chart.Write(least))} to {E(Chart.Write(most))}</span>"
+        ? $" <span class=\"muted\">({E(Chart.Write(least))} to {E(Chart.Write(most))})</span>"
         : "";
 
     void DrawTable(StringBuilder html)

@@ -49,7 +49,7 @@ static class HordeCharts
 
     /// <summary>A counter of all nodes together, a line for each value of a dimension.</summary>
     static HordeChart? Reasons(ITelemetryReader reader, DateTimeOffset now, string title, string says, string name, string by) =>
-        Find(reader, name) is { } counter ? new(title, says, Query(by).Run(counter, now)) : null;
+        Find(reader, name) is { } counter ? new(title, says, Query(by).Run(counter, now) with { Marks = [] }) : null;
 
     static HordeChart? Percentiles(ITelemetryReader reader, DateTimeOffset now, string title, string says, string name) =>
         Find(reader, name) is { } histogram ? new(title, says, Query().Run(histogram, now, reader.HasTrace)) : null;

@@ -219,7 +219,7 @@ public sealed class DashboardPagesTests : IAsyncLifetime
         var page = await PageAsync("/traces");
         Assert.Equal(2, page.Split("aria-live=\"polite\"").Length);
         Assert.Contains("2 of 10 000 traces, oldest ", page, StringComparison.Ordinal);
-        Assert.Contains("1 spans, records and points held back", page, StringComparison.Ordinal);
+        Assert.Contains("held back 1 of spans, records and points", page, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -231,7 +231,7 @@ public sealed class DashboardPagesTests : IAsyncLifetime
             Points = [.. new[] { 3, 9, 5 }.Select((value, i) => Some.Point(0, value) with { At = now.AddSeconds((10 * i) - 60) })],
         }]);
         var page = await PageAsync("/metrics?resource=api&meter=meter&name=jobs&minutes=5");
-        Assert.Contains("all <span class=\"num\">5</span> <span class=\"muted\">3 to 9</span>", page, StringComparison.Ordinal);
+        Assert.Contains("all <span class=\"num\">5</span> <span class=\"muted\">(3 to 9)</span>", page, StringComparison.Ordinal);
         Assert.Contains("<td class=\"mono\"><a href=\"/traces?resource=api&amp;from=", page, StringComparison.Ordinal);
         Assert.Contains("<a class=\"button\" href=\"/logs?resource=api&amp;from=", page, StringComparison.Ordinal);
     }

@@ -32,6 +32,28 @@ public sealed class DashboardJourneyTests(BrowserStack stack)
     }
 
     [Fact]
+    public async Task A_traces_spans_are_folded_up_and_walked_by_keyboard()
+    {
+        await using var watched = await stack.OpenDashboardAsync();
+        await DashboardJob.TraceAsync(stack, watched);
+        var rows = watched.Page.Locator(".waterfall tbody tr");
+        await watched.Button("Pause this page").ClickAsync();
+        var all = await rows.CountAsync();
+        await rows.First.FocusAsync();
+        await watched.Page.Keyboard.PressAsync("ArrowLeft");
+        await Expect(rows).ToHaveCountAsync(1);
+        await Expect(rows.First).ToHaveAttributeAsync("aria-expanded", "false");
+        await Expect(rows.First).ToBeFocusedAsync();
+        await watched.Page.Keyboard.PressAsync("ArrowRight");
+        await Expect(rows).ToHaveCountAsync(all);
+        await watched.Page.Keyboard.PressAsync("ArrowRight");
+        await Expect(rows.Nth(1)).ToBeFocusedAsync();
+        await watched.Page.Keyboard.PressAsync("ArrowLeft");
+        await Expect(rows.First).ToBeFocusedAsync();
+        await watched.AssertCleanAsync();
+    }
+
+    [Fact]
     public async Task Structured_logs_are_narrowed_by_text_resource_and_level()
     {
         await using var watched = await stack.OpenDashboardAsync();
