@@ -47,7 +47,12 @@ public sealed record WorkerView(
     [property: JsonPropertyName("post-processing")] bool? PostProcessing,
     IReadOnlyList<string>? Models,
     IReadOnlyList<string>? Forms,
-    TeamName? Team);
+    TeamName? Team,
+    string? MaintenanceMsg,
+    WorkerKudos? KudosDetails);
+
+/// <summary>Null before there was a first reward of the kind.</summary>
+public sealed record WorkerKudos(decimal? Generated, decimal? Uptime);
 
 public sealed record TeamName(string? Id, string? Name);
 
@@ -94,7 +99,9 @@ public sealed record StyleView(
 
 public sealed record StyleExample(string Url, bool Primary);
 
-public sealed record SharedKeyView(string Id, string? Name, long Kudos, long Utilized, string? Expiry);
+/// <summary>-1 is without limit.</summary>
+public sealed record SharedKeyView(
+    string Id, string? Name, long Kudos, long Utilized, string? Expiry, long MaxImagePixels, long MaxImageSteps, long MaxTextTokens);
 
 public sealed record StatementPageView(decimal Balance, decimal Held, decimal Escrow, IReadOnlyList<MovementView> Lines, long? Before);
 

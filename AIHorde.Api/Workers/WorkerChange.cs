@@ -55,6 +55,8 @@ sealed class WorkerChange(WorkerQueries workers, TeamQueries teams, Profanity pr
         var mayEdit = caller.Id == worker.Owner || caller.IsModerator;
         if ((body.Maintenance is not null || body.Info is not null) && !mayEdit) return Refusal.NotOwner.ToError();
         if (body.Info is { } info && profanity.IsIn(info)) return HordeError.BadRequest("The info holds words that are not wanted here.", Rc.ProfaneWorkerInfo);
+        if (profanity.IsIn(body.MaintenanceMsg))
+            return HordeError.BadRequest("The message holds words that are not wanted here.", Rc.ProfaneWorkerInfo);
         if (body.Paused is not null && !caller.IsModerator) return Refusal.NotModerator.ToError();
         if (body.Name is not null && !mayEdit) return Refusal.NotModerator.ToError();
         if (body.Name is { } name && profanity.IsIn(name)) return HordeError.BadRequest("The name holds words that are not wanted here.", Rc.ProfaneWorkerName);

@@ -28,6 +28,9 @@ public sealed record WorkerDetails
 
     public required bool MaintenanceMode { get; init; }
 
+    /// <summary>Why it is in maintenance; absent when it is not.</summary>
+    public string? MaintenanceMsg { get; init; }
+
     public bool? Paused { get; init; }
 
     public string? Info { get; init; }

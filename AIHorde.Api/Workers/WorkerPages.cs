@@ -64,6 +64,7 @@ sealed class WorkerPages(PayloadStore payloads, ActiveMessages messages, TimePro
             Threads = worker.Settings.Threads,
             Uptime = worker.UptimeSeconds,
             MaintenanceMode = worker.Maintenance,
+            MaintenanceMsg = worker.Maintenance ? worker.MaintenanceMessage : null,
             Info = worker.Info,
             Nsfw = worker.Kind != WorkerKind.Interrogation && worker.Settings.Nsfw,
             Trusted = worker.OwnerRoles.HasFlag(Roles.Trusted),

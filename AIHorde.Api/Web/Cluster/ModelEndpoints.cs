@@ -1,3 +1,4 @@
+using AIHorde.Api.Models;
 using AIHorde.Api.Web.Session;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -35,7 +36,8 @@ static class ModelEndpoints
     }
 
     /// <summary>A model that nobody serves now has a page as long as it has a history.</summary>
-    static async Task<IResult> OneAsync(HttpContext context, InnerApi api, TimeProvider time, string name, string? type)
+    static async Task<IResult> OneAsync(
+        HttpContext context, InnerApi api, ModelReferences references, TimeProvider time, string name, string? type)
     {
         var model = Uri.UnescapeDataString(name);
         var kind = type == "text" ? "text" : "image";
@@ -55,6 +57,7 @@ static class ModelEndpoints
             Model = now ?? new ActiveModel(model, 0, 0, 0, 0, 0, kind),
             Hours = hours,
             Workers = workers.Where(worker => worker.Models?.Contains(model) == true).ToList(),
+            Facts = kind == "text" ? ModelFacts.Of(references.Texts.Find(model)) : ModelFacts.Of(references.Images.Find(model)),
             Now = time.GetUtcNow(),
         });
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using AIHorde.Api.Web.Session;
 using AIHorde.Web;
@@ -14,6 +15,8 @@ static class WorkerEndpoints
         ["done"] = worker => worker.RequestsFulfilled,
         ["kudos"] = worker => worker.KudosRewards,
         ["uptime"] = worker => worker.Uptime,
+        ["state"] = worker => WorkerState.Of(worker).Text,
+        ["speed"] = worker => Speed(worker),
     };
 
     public static void MapWorkerPages(this IEndpointRouteBuilder routes)
@@ -21,9 +24,11 @@ static class WorkerEndpoints
         routes.MapGet("/workers", WorkersAsync);
         routes.MapGet("/workers/{id:guid}", (HttpContext context, InnerApi api, Guid id) => WorkerAsync(context, api, id, null));
         routes.MapPost("/workers/{id:guid}/maintenance", (HttpContext context, InnerApi api, Guid id) =>
-            ChangeAsync(context, api, id, form => new() { ["maintenance"] = form["on"] == "true" })).FromOwnPagesOnly();
-        routes.MapPost("/workers/{id:guid}/info", (HttpContext context, InnerApi api, Guid id) =>
-            ChangeAsync(context, api, id, form => new() { ["info"] = form["info"].ToString() })).FromOwnPagesOnly();
+            ChangeAsync(context, api, id, Maintenance)).FromOwnPagesOnly();
+        routes.MapPost("/workers/{id:guid}/settings", (HttpContext context, InnerApi api, Guid id) =>
+            ChangeAsync(context, api, id, Settings)).FromOwnPagesOnly();
+        routes.MapGet("/workers/{id:guid}/delete", (HttpContext context, InnerApi api, Guid id) => AskAsync(context, api, id, null));
+        routes.MapPost("/workers/{id:guid}/delete", DeleteAsync).FromOwnPagesOnly();
     }
 
     static async Task<IResult> WorkersAsync(HttpContext context, InnerApi api, string? q, string? type, string? sort)
@@ -36,6 +41,10 @@ static class WorkerEndpoints
             Visitor = await Visitor.OfAsync(context), Workers = sorting.Apply(shown, Columns), Sorting = sorting, Search = q, Kind = type,
         });
     }
+
+    /// <summary>Speeds of one unit are compared with each other; which unit comes first is the same whatever the order of the rest.</summary>
+    static IComparable Speed(WorkerView worker) =>
+        double.TryParse(worker.Performance?.Split(' ')[0], CultureInfo.InvariantCulture, out var speed) ? (worker.Type, speed) : (worker.Type, -1d);
 
     static bool Matches(WorkerView worker, string text) =>
         worker.Name.Contains(text, StringComparison.OrdinalIgnoreCase)
@@ -69,5 +78,46 @@ static class WorkerEndpoints
         var visitor = await Visitor.OfAsync(context);
         var answer = await api.SendAsync(context, HttpMethods.Put, $"/api/v2/workers/{id}", change(form), visitor?.ApiKey);
         return answer.IsOk ? Theme.BackToPage(context) : await WorkerAsync(context, api, id, answer.Message);
+    }
+
+    static JsonObject Maintenance(IFormCollection form)
+    {
+        var change = new JsonObject { ["maintenance"] = form["on"] == "true" };
+        if (form.Text("why") is { Length: > 0 } why) change["maintenance_msg"] = why;
+        return change;
+    }
+
+    static JsonObject Settings(IFormCollection form)
+    {
+        var change = new JsonObject { ["info"] = form.Text("info") };
+        if (form.Text("name") is { Length: > 0 } name) change["name"] = name;
+        return change;
+    }
+
+    static async Task<IResult> AskAsync(HttpContext context, InnerApi api, Guid id, string? refusal)
+    {
+        var visitor = await Visitor.OfAsync(context);
+        var answer = await api.GetAsync(context, $"/api/v2/workers/{id}");
+        if (SiteJson.Read<WorkerView>(answer) is not { } worker) return Problem.Page(visitor, answer.Status, answer.Message);
+        if (!MayManage(visitor, id)) return Problem.Page(visitor, StatusCodes.Status403Forbidden, "This worker is not yours.");
+        return new RazorComponentResult<SurePage>(new
+        {
+            Title = $"Delete {worker.Name}",
+            Effects = (IReadOnlyList<string>)
+            [
+                "The worker and its name are gone. If its program still runs, it makes a new worker that begins at nothing.",
+                $"The kudos for its {Show.Counted(worker.RequestsFulfilled, "job")} stay with their owner.",
+            ],
+            Address = $"/workers/{id}/delete",
+            Back = $"/workers/{id}",
+            Visitor = visitor,
+            Refusal = refusal,
+        });
+    }
+
+    static async Task<IResult> DeleteAsync(HttpContext context, InnerApi api, Guid id)
+    {
+        var answer = await api.SendAsync(context, HttpMethods.Delete, $"/api/v2/workers/{id}", null, (await Visitor.OfAsync(context))?.ApiKey);
+        return answer.IsOk ? Results.LocalRedirect("/account/workers") : await AskAsync(context, api, id, answer.Message);
     }
 }
