@@ -53,7 +53,9 @@ public abstract record BodyField
 /// <summary>The kinds of fields, to be read as a sentence: <c>Optional("steps", Field.Integer(1, 500))</c>.</summary>
 public static class Field
 {
-    public static BodyField Text(int lengthMin = 0, int? lengthMax = null) => new TextField(lengthMin, lengthMax ?? TextField.LengthLimit);
+    /// <param name="orEmpty">An empty text is taken too: it takes away what was there.</param>
+    public static BodyField Text(int lengthMin = 0, int? lengthMax = null, bool orEmpty = false) =>
+        new TextField(lengthMin, lengthMax ?? TextField.LengthLimit) { OrEmpty = orEmpty };
 
     public static BodyField OneOf(params string[] values) => new ChoiceField(values);
 

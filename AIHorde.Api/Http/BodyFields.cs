@@ -10,6 +10,8 @@ sealed record TextField(int LengthMin, int LengthMax) : BodyField
     /// <summary>What a string without a bound of its own may have. Larger ones (images in base64) name their bound.</summary>
     public const int LengthLimit = 1_000_000;
 
+    public bool OrEmpty { get; init; }
+
     protected override string TypeName => "string";
 
     protected override bool IsOfType(JsonElement value) => value.ValueKind == JsonValueKind.String;
@@ -17,7 +19,7 @@ sealed record TextField(int LengthMin, int LengthMax) : BodyField
     protected override void CheckValue(JsonElement value, string path, Action<string, string> fail)
     {
         var length = value.GetString()!.EnumerateRunes().Count();
-        if (length < LengthMin)
+        if (length < LengthMin && !(OrEmpty && length == 0))
         {
             fail(path, LengthMin == 1 ? "'' should be non-empty" : $"{PythonText.Of(value)} is too short");
         }

@@ -64,6 +64,7 @@ sealed class AccountReader(UserQueries users, RequestQueries requests, StyleQuer
         Contact = (await users.DetailsAsync(account.Id, cancellationToken)).Contact,
         Vpn = account.Has(Roles.Vpn),
         Special = account.Has(Roles.Special),
+        PublicWorkers = account.PublicWorkers,
         ActiveGenerations = account.Kind == UserKind.Anonymous ? null : await ActiveAsync(account.Id, cancellationToken),
     };
 

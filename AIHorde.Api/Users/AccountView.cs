@@ -75,6 +75,8 @@ public sealed record AccountView : PublicAccount
 
     public bool? Special { get; init; }
 
+    public bool? PublicWorkers { get; init; }
+
     public ActiveGenerationsView? ActiveGenerations { get; init; }
 
     public decimal? EvaluatingKudos { get; init; }

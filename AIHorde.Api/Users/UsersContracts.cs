@@ -111,7 +111,7 @@ sealed class UserChangeSchema : BodySchema
         Optional("worker_invited", Field.Integer(0, 10_000));
         Optional("admin_comment", Field.Text(5, 500));
         Optional("username", Field.Text(3, 100));
-        Optional("contact", Field.Text(5, 500));
+        Optional("contact", Field.Text(5, 500, orEmpty: true));
         foreach (var flag in (string[])["moderator", "trusted", "flagged", "customizer", "vpn", "service", "education", "special", "reset_suspicion",
             "public_workers", "generate_proxy_passkey", "undelete", "filtered"])
         {

@@ -57,8 +57,10 @@ public sealed record ModifyUser(Guid Id, UserId User, Actor Caller, UserChanges 
     static void Keep(Decision on, Profile target, UserDetail detail, string? value)
     {
         if (value is null) return;
-        on.StorePayload(new(UserStream.DetailKey(target.Id, detail), Encoding.UTF8.GetBytes(value), DateTimeOffset.MaxValue));
-        on.Append(UserStream.Of(target.Id), new UserDetailChanged(target.Id, detail, true));
+        var key = UserStream.DetailKey(target.Id, detail);
+        if (value.Length == 0) on.DropPayload(key);
+        else on.StorePayload(new(key, Encoding.UTF8.GetBytes(value), DateTimeOffset.MaxValue));
+        on.Append(UserStream.Of(target.Id), new UserDetailChanged(target.Id, detail, value.Length > 0));
     }
 
     void ClearWorkers(Decision on)

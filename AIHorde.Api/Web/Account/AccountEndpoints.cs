@@ -26,6 +26,7 @@ static class AccountEndpoints
         routes.MapGet("/account", (HttpContext context, InnerApi _) =>
             ForVisitor(context, visitor => new RazorComponentResult<AccountPage>(new { Visitor = visitor })));
         routes.MapPost("/account/settings", SettingsAsync).FromOwnPagesOnly();
+        routes.MapAccountEnd();
         routes.MapGet("/account/transfer", (HttpContext context, TimeProvider time, string? to) => ForVisitor(context, visitor =>
             new RazorComponentResult<TransferPage>(new { Visitor = visitor, Once = Once(time), To = to ?? "" })));
         routes.MapPost("/account/transfer", TransferAsync).FromOwnPagesOnly();
@@ -84,7 +85,8 @@ static class AccountEndpoints
             change["username"] = name;
         }
 
-        if (form["contact"] is [{ Length: > 0 } contact, ..])
+        // An emptied field takes the contact away; a form without one leaves it.
+        if (form.ContainsKey("contact") && form.Text("contact") is var contact && contact != (visitor.Text("contact") ?? ""))
         {
             change["contact"] = contact;
         }

@@ -43,6 +43,9 @@ public sealed record Visitor(string ApiKey, int Id, string Name, decimal Kudos, 
                 user)
             : null;
 
+    public string? Text(string member) =>
+        Account.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
     IReadOnlyList<string> Texts(string member) =>
         Account.TryGetProperty(member, out var values) && values.ValueKind == JsonValueKind.Array
             ? [.. values.EnumerateArray().Select(value => value.GetString()!)]
