@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using AIHorde.Api.Web.Cluster;
 using AIHorde.Api.Web.Session;
 using AIHorde.Web;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -10,6 +11,15 @@ static class TeamEndpoints
 {
     const string Address = "/teams";
 
+    static readonly Dictionary<string, Func<TeamView, IComparable?>> columns = new()
+    {
+        ["name"] = team => team.Name.ToUpperInvariant(),
+        ["workers"] = team => team.WorkerCount,
+        ["done"] = team => team.RequestsFulfilled,
+        ["kudos"] = team => team.Kudos,
+        ["uptime"] = team => team.Uptime,
+    };
+
     public static void MapTeamPages(this IEndpointRouteBuilder routes)
     {
         routes.MapGet(Address, (HttpContext http, InnerApi api) => ListAsync(http, api, new(), null));
@@ -20,13 +30,18 @@ static class TeamEndpoints
         routes.MapPost($"{Address}/{{id:guid}}/workers", MoveWorkerAsync).FromOwnPagesOnly();
     }
 
-    static async Task<IResult> ListAsync(HttpContext http, InnerApi api, TeamWords words, string? refusal) => new RazorComponentResult<TeamsPage>(new
+    static async Task<IResult> ListAsync(HttpContext http, InnerApi api, TeamWords words, string? refusal)
     {
-        Visitor = await Visitor.OfAsync(http),
-        Teams = SiteJson.Read<List<TeamView>>(await api.GetAsync(http, "/api/v2/teams")) ?? [],
-        Words = words,
-        Refusal = refusal,
-    });
+        var sorting = Sorting.Parse(http.Request.Query["sort"], "-kudos");
+        return new RazorComponentResult<TeamsPage>(new
+        {
+            Visitor = await Visitor.OfAsync(http),
+            Teams = sorting.Apply(SiteJson.Read<List<TeamView>>(await api.GetAsync(http, "/api/v2/teams")) ?? [], columns),
+            Sorting = sorting,
+            Words = words,
+            Refusal = refusal,
+        });
+    }
 
     static async Task<IResult> CreateAsync(HttpContext http, InnerApi api)
     {

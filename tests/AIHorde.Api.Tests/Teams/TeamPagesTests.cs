@@ -44,6 +44,20 @@ public class TeamPagesTests(ApiServer server)
         Assert.Contains("value=\"Too early\"", page.Html, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Teams_are_sorted_as_the_address_says()
+    {
+        var owner = await server.UserAsync("maker", Roles.Trusted);
+        await MakeAsync(owner, "Aardvarks sorted");
+        await MakeAsync(owner, "Zebras sorted");
+        var browser = new Browser(server, null);
+        foreach (var (sort, first, second) in new[] { ("name", "Aardvarks", "Zebras"), ("-name", "Zebras", "Aardvarks") })
+        {
+            var html = (await browser.GetAsync($"/teams?sort={sort}")).Html;
+            Assert.True(html.IndexOf($"{first} sorted", StringComparison.Ordinal) < html.IndexOf($"{second} sorted", StringComparison.Ordinal), sort);
+        }
+    }
+
     async Task<string> MakeAsync(TestUser owner, string name)
     {
         var made = await new Browser(server, owner).PostAsync("/teams", ("name", name), ("info", "what it is about"));
