@@ -19,19 +19,26 @@ public sealed record LiveView(
     IReadOnlyList<WaitSlotView> LastHourWaits,
     IReadOnlyList<WaitSlotView> LastMonthWaits,
     IReadOnlyList<FaultView> LastHourFaults,
-    LiveDetail Detail);
+    LiveDetail Detail)
+{
+    public IReadOnlyList<WaitSlotView> LastDayWaits { get; init; } = [];
+
+    public IReadOnlyList<FaultView> LastMonthFaults { get; init; } = [];
+}
 
 /// <summary>One worker on the map: what it is and whether it can work now.</summary>
-public sealed record WorkerTile(Guid Id, string Name, string Kind, string State, IReadOnlyList<string> Models)
+/// <param name="Working">Whether it has a job now.</param>
+public sealed record WorkerTile(Guid Id, string Name, string Kind, string State, IReadOnlyList<string> Models, bool Working = false)
 {
     const int ModelsMax = 20;
 
-    public static WorkerTile Of(WorkerView worker) => new(
+    public static WorkerTile Of(WorkerView worker, bool working) => new(
         worker.Id.Value,
         worker.Name,
         worker.Kind.ToString().ToLowerInvariant(),
         worker.Paused ? "paused" : worker.Maintenance ? "maintenance" : "online",
-        [.. worker.Settings.Models.Take(ModelsMax)]);
+        [.. worker.Settings.Models.Take(ModelsMax)],
+        working);
 }
 
 public sealed record WaitView(string Kind, long Jobs, double P50Seconds, double P95Seconds);
@@ -54,17 +61,18 @@ public sealed record KudosView(DateTimeOffset At, string Reason, decimal Moved, 
 }
 
 /// <summary>How long the jobs claimed in one slot of time had waited, told from counts in steps: see <see cref="WaitSteps"/>.</summary>
-public sealed record WaitSlotView(string Kind, DateTimeOffset At, long Jobs, double P50Seconds, double P95Seconds)
+public sealed record WaitSlotView(string Kind, DateTimeOffset At, long Jobs, double P50Seconds, double P95Seconds, double P99Seconds = 0)
 {
     /// <param name="width">How long a slot is to be; the counts of what falls into it are added up first.</param>
     public static IReadOnlyList<WaitSlotView> Of(IEnumerable<TallySlot> slots, TimeSpan width) =>
         [.. slots.GroupBy(slot => (Kind: slot.Subject.Split('/')[0], At: Floor(slot.At, width))).Select(slot => Of(slot.Key.Kind, slot.Key.At, slot))];
 
-    static WaitSlotView Of(string kind, DateTimeOffset at, IEnumerable<TallySlot> slots)
+    static WaitSlotView Of(string kind, DateTimeOffset when, IEnumerable<TallySlot> slots)
     {
         var counts = new long[WaitSteps.UpperSeconds.Count];
         foreach (var slot in slots) counts[int.Parse(slot.Subject.Split('/')[1], CultureInfo.InvariantCulture)] += slot.Amount;
-        return new(kind, at, counts.Sum(), WaitSteps.Percentile(counts, 0.5) ?? 0, WaitSteps.Percentile(counts, 0.95) ?? 0);
+        double At(double share) => WaitSteps.Percentile(counts, share) ?? 0;
+        return new(kind, when, counts.Sum(), At(0.5), At(0.95), At(0.99));
     }
 
     static DateTimeOffset Floor(DateTimeOffset at, TimeSpan width) => new(at.UtcTicks - (at.UtcTicks % width.Ticks), TimeSpan.Zero);

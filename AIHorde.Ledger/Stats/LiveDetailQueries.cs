@@ -37,6 +37,8 @@ public sealed class LiveDetailQueries(NpgsqlDataSource database, TimeProvider ti
         CROSS JOIN LATERAL generate_series(1, r.waiting) ORDER BY r.queued_at LIMIT $1)
         """;
 
+    const string BusySql = "SELECT DISTINCT worker FROM jobs WHERE outcome = 'running' AND NOT decoy";
+
     const string SealedSql = "SELECT sealed_at FROM kudos_seals ORDER BY number DESC LIMIT 1";
 
     const string LostSql = """
@@ -57,6 +59,9 @@ public sealed class LiveDetailQueries(NpgsqlDataSource database, TimeProvider ti
         FlightsSql, [FlightsMax], row => new Flight(
             Kind(row.GetString(0)), row.GetOrNull<string>("model"), row.GetFieldValue<DateTimeOffset>(2),
             row.GetOrNone<DateTimeOffset>("claimed_at"), row.GetOrNone<DateTimeOffset>("lease_ends")), ct);
+
+    /// <summary>The workers that have a job now.</summary>
+    public Task<List<WorkerId>> BusyAsync(CancellationToken ct = default) => database.ListAsync(BusySql, [], row => new WorkerId(row.GetGuid(0)), ct);
 
     /// <summary>When the ledger was sealed last; null before the first seal.</summary>
     public async Task<DateTimeOffset?> SealedAsync(CancellationToken ct = default)
