@@ -36,7 +36,7 @@ function release() {
 }
 
 function say(at) {
-  const clock = new Date(at).toLocaleTimeString();
+  const clock = `${new Date(at).toISOString().slice(11, 19)} UTC`;
   state.textContent = paused ? `paused; ${held.size} panels have news` : `live · ${clock}`;
   clearTimeout(silence);
   silence = setTimeout(() => { state.textContent = `stale since ${clock}`; }, SILENCE_MS);
@@ -98,5 +98,19 @@ pause?.addEventListener("click", () => {
   state.textContent = paused ? "paused" : "live";
   if (!paused) release();
 });
+// What is chosen stays in the address, also when it is passed on or another range is opened.
+const choice = document.getElementById("live-choice");
+choice?.addEventListener("change", () => {
+  const kind = new FormData(choice).get("kind");
+  for (const link of choice.querySelectorAll("a")) link.search = setKind(link.search, kind);
+  history.replaceState(null, "", `/live${setKind(location.search, kind)}`);
+});
+
+function setKind(search, kind) {
+  const query = new URLSearchParams(search);
+  query.set("kind", kind);
+  return `?${query}`;
+}
+
 start();
 crosshair(page);

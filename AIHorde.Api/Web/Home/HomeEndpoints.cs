@@ -6,24 +6,18 @@ namespace AIHorde.Api.Web.Home;
 
 static class HomeEndpoints
 {
-    static readonly Performance Unknown = new(0, 0, 0, 0, 0, 0, 0, 0, 0);
-
     public static void MapHome(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/", async (HttpContext context, InnerApi api, LiveBoard board) => new RazorComponentResult<HomePage>(new
         {
             Visitor = await Visitor.OfAsync(context),
-            Performance = await PerformanceAsync(context, api),
             Best = await BestModelAsync(context, api),
             Drawing = await board.NowAsync(context.RequestAborted),
             Origin = $"{context.Request.Scheme}://{context.Request.Host}",
         }));
-        routes.MapGet("/web/tiles", async (HttpContext context, InnerApi api) =>
-            new RazorComponentResult<ClusterTiles>(new { Performance = await PerformanceAsync(context, api) }));
+        routes.MapGet("/web/now", async (LiveBoard board, CancellationToken ct) =>
+            new RazorComponentResult<ClusterNow>(new { Drawing = await board.NowAsync(ct) }));
     }
-
-    static async Task<Performance> PerformanceAsync(HttpContext context, InnerApi api) =>
-        SiteJson.Read<Performance>(await api.GetAsync(context, "/api/v2/status/performance")) ?? Unknown;
 
     static async Task<ActiveModel?> BestModelAsync(HttpContext context, InnerApi api) =>
         SiteJson.Read<List<ActiveModel>>(await api.GetAsync(context, "/api/v2/status/models?type=image"))?

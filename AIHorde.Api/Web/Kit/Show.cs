@@ -8,6 +8,10 @@ public static class Show
     /// <summary>The real minus, which is as wide as a plus and is not broken from its number.</summary>
     const string Minus = "\u2212";
 
+    const double StandardImage = 1024d * 1024 * 20;
+    const double TokensOfPage = 667;
+    const double WordsOfPage = 500;
+
     public static string Duration(TimeSpan time) => time switch
     {
         { Ticks: 0 } => "0 s",
@@ -69,6 +73,16 @@ public static class Show
     /// <summary>As a statement writes it: two decimals and the sign in words' own minus.</summary>
     public static string SignedKudos(decimal kudos) =>
         (kudos < 0 ? Minus : kudos > 0 ? "+" : "") + Math.Abs(kudos).ToString("#,0.00", CultureInfo.InvariantCulture);
+
+    /// <summary>Work on images in images that everybody can picture: a square of 1024 pixels in 20 steps.</summary>
+    public static string AsImages(double pixelsteps) => $"≈ {Number(pixelsteps / StandardImage)} images (1024², 20 steps)";
+
+    public static string AsImagesAMinute(double pixelstepsPerSecond) => $"≈ {Number(pixelstepsPerSecond * 60 / StandardImage)} images (1024², 20 steps) a minute";
+
+    /// <summary>Tokens in pages of 500 words.</summary>
+    public static string AsPages(double tokens) => $"≈ {Number(tokens / TokensOfPage)} pages of text";
+
+    public static string AsWordsASecond(double tokensPerSecond) => $"≈ {Number(tokensPerSecond * WordsOfPage / TokensOfPage)} words a second";
 
     public static string Count(long value) => value.ToString("#,0", CultureInfo.InvariantCulture).Replace(',', ' ');
 

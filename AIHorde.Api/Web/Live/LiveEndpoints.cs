@@ -19,7 +19,14 @@ static class LiveEndpoints
             var drawing = await board.NowAsync(context.RequestAborted);
             return context.Request.Query.ContainsKey("wall")
                 ? new RazorComponentResult<WallPage>(new { Drawing = drawing, Mark = board.Mark(drawing) })
-                : new RazorComponentResult<LivePage>(new { Visitor = await Visitor.OfAsync(context), Drawing = drawing, Mark = board.Mark(drawing) });
+                : new RazorComponentResult<LivePage>(new
+                {
+                    Visitor = await Visitor.OfAsync(context),
+                    Drawing = drawing,
+                    Mark = board.Mark(drawing),
+                    Range = LiveRange.Parse(context.Request.Query["range"]),
+                    Kind = context.Request.Query["kind"].ToString(),
+                });
         });
         routes.MapGet("/live/events", (HttpRequest request, LiveBoard board, TimeProvider time, string? since, CancellationToken ct) =>
             TypedResults.ServerSentEvents(EventsAsync(board, board.Seen(LastSeen(request) ?? since), time, ct)));

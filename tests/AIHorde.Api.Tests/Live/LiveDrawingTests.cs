@@ -39,6 +39,32 @@ public class LiveDrawingTests
         Assert.Equal((1_000, 1), (map.OfStep(0), map.OfStep(4)));
     }
 
+    [Fact]
+    public void Waits_are_a_band_with_the_few_in_dashes_and_the_jobs_below()
+    {
+        var picture = WaitPicture.Of(
+            now, LiveRange.Hour.Waits, [new("image", now.AddMinutes(-1), 40, 1, 10, 60), new("image", now, 5, 1, 1, 1), new("image", now.AddHours(-2), 9, 1, 1, 1)]);
+        Assert.StartsWith("M58 ", picture.Band, StringComparison.Ordinal);
+        Assert.StartsWith("M58 ", picture.Median(few: false), StringComparison.Ordinal);
+        Assert.StartsWith("M59 ", picture.Median(few: true), StringComparison.Ordinal);
+        Assert.Equal("M58.1 100V0h.8V100zM59.1 100V87.5h.8V100z", picture.Bars);
+        Assert.Equal(2, picture.Slots.Count(slot => slot is not null));
+    }
+
+    [Fact]
+    public void Bars_stand_on_each_other()
+    {
+        var live = View() with
+        {
+            LastHourFaults =
+            [
+                new("image", "reported", now.AddMinutes(-1), 2), new("image", "lease_expired", now.AddMinutes(-1), 1), new("image", "lease_expired", now, 3),
+            ],
+        };
+        Assert.Equal(
+            ["M58.1 100V66.67h.8V100zM59.1 100V0h.8V100z", "M58.1 66.67V0h.8V66.67z"], StackChart.Bars(LiveCharts.Faults(live, LiveRange.Hour)));
+    }
+
     static LiveView View(params SpreadView[] spread) => new(
         now, null!, [], [], [], [], [], [], [], [], [], new LiveDetail(spread, [], [], [], null, [], []));
 }
