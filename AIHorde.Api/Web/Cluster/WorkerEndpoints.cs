@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using AIHorde.Api.Web.Session;
 using AIHorde.Web;
@@ -44,7 +43,7 @@ static class WorkerEndpoints
 
     /// <summary>Speeds of one unit are compared with each other; which unit comes first is the same whatever the order of the rest.</summary>
     static IComparable Speed(WorkerView worker) =>
-        double.TryParse(worker.Performance?.Split(' ')[0], CultureInfo.InvariantCulture, out var speed) ? (worker.Type, speed) : (worker.Type, -1d);
+        (worker.Type, WorkerSpeed.Of(worker) ?? -1);
 
     static bool Matches(WorkerView worker, string text) =>
         worker.Name.Contains(text, StringComparison.OrdinalIgnoreCase)
