@@ -29,6 +29,9 @@ public sealed record TallySlot(string Series, string Subject, DateTimeOffset At,
 /// <summary>What was made with one model in one slot of time.</summary>
 public sealed record ModelSlot(DateTimeOffset At, long Jobs, long Delivered, long Made);
 
+/// <summary>A worker that did not finish all of its jobs.</summary>
+public sealed record FaultyWorker(WorkerId Worker, string Name, long Faulted, long Done);
+
 /// <summary>Reads for the live page, from the same sums and tables that everything else is counted in.</summary>
 public sealed class LiveQueries(NpgsqlDataSource database, TimeProvider time)
 {
@@ -44,6 +47,14 @@ public sealed class LiveQueries(NpgsqlDataSource database, TimeProvider time)
     const string WorkerSql = """
         SELECT series, subject, bucket, amount FROM cluster_tallies
         WHERE series IN ('worker_done', 'worker_faulted', 'worker_earned') AND subject = $1 AND grain = 'hour' AND bucket > $2 ORDER BY bucket
+        """;
+
+    const string FaultySql = """
+        SELECT w.id, w.name, coalesce(sum(t.amount) FILTER (WHERE t.series = 'worker_faulted'), 0)::bigint AS faulted,
+            coalesce(sum(t.amount) FILTER (WHERE t.series = 'worker_done'), 0)::bigint AS done
+        FROM cluster_tallies t JOIN workers w ON w.id::text = t.subject
+        WHERE t.series IN ('worker_faulted', 'worker_done') AND t.grain = 'hour' AND t.bucket > $1 GROUP BY w.id, w.name
+        HAVING coalesce(sum(t.amount) FILTER (WHERE t.series = 'worker_faulted'), 0) > 0 ORDER BY faulted DESC, w.name LIMIT $2
         """;
 
     const string ModelSql = """
@@ -85,6 +96,11 @@ public sealed class LiveQueries(NpgsqlDataSource database, TimeProvider time)
     /// <summary>What a worker did, hour by hour.</summary>
     public Task<List<TallySlot>> WorkerAsync(WorkerId worker, TimeSpan back, CancellationToken ct = default) =>
         database.ListAsync(WorkerSql, [worker.ToString(), time.GetUtcNow() - back], Tally, ct);
+
+    /// <summary>The workers that did not finish most jobs.</summary>
+    public Task<List<FaultyWorker>> FaultyAsync(TimeSpan back, int max, CancellationToken ct = default) => database.ListAsync(
+        FaultySql, [time.GetUtcNow() - back, (long)max],
+        row => new FaultyWorker(new(row.GetGuid(0)), row.GetString(1), row.GetInt64(2), row.GetInt64(3)), ct);
 
     /// <summary>What was made with a model, hour by hour.</summary>
     public Task<List<ModelSlot>> ModelAsync(RequestKind kind, string model, TimeSpan back, CancellationToken ct = default) => database.ListAsync(

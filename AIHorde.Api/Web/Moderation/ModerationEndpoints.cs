@@ -1,4 +1,5 @@
 using AIHorde.Api.Web.Session;
+using AIHorde.Ledger.Stats;
 using AIHorde.Web;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -7,10 +8,15 @@ namespace AIHorde.Api.Web.Moderation;
 /// <summary>The pages of moderators. Whatever they do goes through the API with the moderator's own key.</summary>
 static class ModerationEndpoints
 {
+    const int FaultyMax = 10;
+
+    static readonly TimeSpan FaultsOver = TimeSpan.FromDays(1);
+
     public static void MapModerationPages(this IEndpointRouteBuilder routes)
     {
         var pages = routes.MapGroup("/moderation").FromOwnPagesOnly();
-        pages.MapGet("", (HttpContext http, InnerApi api) => Desk.OpenAsync(http, api, OverviewAsync));
+        pages.MapGet("", (HttpContext http, InnerApi api, LiveQueries queries, TimeProvider time) =>
+            Desk.OpenAsync(http, api, desk => OverviewAsync(desk, queries, time)));
         pages.MapGet("/audit", (HttpContext http, InnerApi api, long? before, string? target) =>
             Desk.OpenAsync(http, api, desk => AuditAsync(desk, before, target)));
         pages.MapAccountModeration();
@@ -19,14 +25,22 @@ static class ModerationEndpoints
         pages.MapClusterModeration();
     }
 
-    static async Task<IResult> OverviewAsync(Desk desk) => new RazorComponentResult<OverviewPage>(new
+    static async Task<IResult> OverviewAsync(Desk desk, LiveQueries queries, TimeProvider time)
     {
-        desk.Visitor,
-        Accounts = await desk.ReadAsync<List<AccountLine>>("/api/v2/moderation/users?standing=suspicious") ?? [],
-        Suspicious = await desk.ReadAsync<List<WorkerFile>>("/api/v2/moderation/workers?standing=suspicious") ?? [],
-        Paused = await desk.ReadAsync<List<WorkerFile>>("/api/v2/moderation/workers?standing=paused") ?? [],
-        Actions = await desk.ReadAsync<List<ActionLine>>("/api/v2/moderation/actions") ?? [],
-    });
+        var faults = await queries.TalliesAsync(TallySeries.Faults, coarse: true);
+        var since = time.GetUtcNow() - FaultsOver;
+        return new RazorComponentResult<OverviewPage>(new
+        {
+            desk.Visitor,
+            Causes = (IReadOnlyList<(string, long)>)[.. faults.Where(slot => slot.At > since).GroupBy(slot => slot.Subject)
+                .Select(cause => (cause.Key, cause.Sum(slot => slot.Amount))).OrderByDescending(cause => cause.Item2)],
+            Faulty = (IReadOnlyList<FaultyWorker>)await queries.FaultyAsync(FaultsOver, FaultyMax),
+            Accounts = await desk.ReadAsync<List<AccountLine>>("/api/v2/moderation/users?standing=suspicious") ?? [],
+            Suspicious = await desk.ReadAsync<List<WorkerFile>>("/api/v2/moderation/workers?standing=suspicious") ?? [],
+            Paused = await desk.ReadAsync<List<WorkerFile>>("/api/v2/moderation/workers?standing=paused") ?? [],
+            Actions = await desk.ReadAsync<List<ActionLine>>("/api/v2/moderation/actions") ?? [],
+        });
+    }
 
     static async Task<IResult> AuditAsync(Desk desk, long? before, string? target)
     {

@@ -11,24 +11,28 @@ static class WorkerActs
     const int BlockDays = 7;
 
     /// <summary>Null where the form asks for nothing.</summary>
-    public static Act? Of(WorkerFile worker, IFormCollection form) => form["act"].ToString() switch
+    /// <param name="running">How many jobs it has now.</param>
+    public static Act? Of(WorkerFile worker, IFormCollection form, int running) => form["act"].ToString() switch
     {
         "maintenance" => Change(
             worker, worker.MaintenanceMode ? "End maintenance" : "Put into maintenance", Maintenance(worker, form["maintenance_msg"].ToString().Trim()),
-            [worker.MaintenanceMode ? "It gets everybody's jobs again." : "It gets only its owner's jobs, and is told so with each pop."]),
+            running,
+            [worker.MaintenanceMode ? "It gets everybody's jobs again." : "It gets only its owner's jobs. What you say is told to it, and shown on its page."]),
         "pause" => Change(
             worker, worker.Paused ? "End the pause" : "Pause", new() { ["paused"] = !worker.Paused },
-            [worker.Paused ? "It gets real jobs again." : "It gets jobs that nobody asked for and earns nothing, without being told."]),
+            running, [worker.Paused ? "It gets real jobs again." : "It gets jobs that nobody asked for and earns nothing, without being told."]),
         "delete" => new(
             $"Delete {worker.Name}", HttpMethods.Delete, Path(worker), null,
-            ["The worker and its name are gone; a pop under this name makes a new one.",
+            [Now(worker, running) + (running > 0 ? " It cannot be deleted before they end; put it into maintenance first." : ""),
+                "The worker and its name are gone; a pop under this name makes a new one.",
                 $"{Show.Count(worker.RequestsFulfilled)} jobs that it did stay paid."],
             "/moderation/workers"),
         "tell" => Tell(worker, form, [$"{worker.Name} reads it with each pop until it ends."]),
         "block" => new(
             $"Block the address of {worker.Name}", HttpMethods.Put, $"/api/v2/operations/block_worker_ipaddr/{worker.Id}",
             new() { ["days"] = Number(form["days"]) ?? BlockDays },
-            [$"Nobody at {worker.Ipaddr ?? "its last address"} works or asks for {Number(form["days"]) ?? BlockDays} days; with IPv6 its whole /64."],
+            [Now(worker, running),
+                $"Nobody at {worker.Ipaddr ?? "its last address"} works or asks for {Number(form["days"]) ?? BlockDays} days; with IPv6 its whole /64."],
             Page(worker)),
         "unblock" => new(
             $"Free the address of {worker.Name}", HttpMethods.Delete, $"/api/v2/operations/block_worker_ipaddr/{worker.Id}", null,
@@ -57,8 +61,11 @@ static class WorkerActs
         return body;
     }
 
-    static Act Change(WorkerFile worker, string title, JsonObject body, IReadOnlyList<string> effects) =>
-        new($"{title}: {worker.Name}", HttpMethods.Put, Path(worker), body, [$"It is {(worker.Online ? "online" : "away")}.", .. effects], Page(worker));
+    static Act Change(WorkerFile worker, string title, JsonObject body, int running, IReadOnlyList<string> effects) => new(
+        $"{title}: {worker.Name}", HttpMethods.Put, Path(worker), body,
+        [Now(worker, running) + (running > 0 ? " What it has it may still deliver." : ""), .. effects], Page(worker));
+
+    static string Now(WorkerFile worker, int running) => $"It is {(worker.Online ? "online" : "away")} and has {Show.Counted(running, "job")} in work.";
 
     static string Path(WorkerFile worker) => $"/api/v2/workers/{worker.Id}";
 

@@ -1,4 +1,6 @@
 using AIHorde.Api.Web.Session;
+using AIHorde.Ledger;
+using AIHorde.Ledger.Requests;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AIHorde.Api.Web.Moderation;
@@ -10,11 +12,12 @@ static class WorkerModeration
         pages.MapGet("/workers", (HttpContext http, InnerApi api, string? q, string? standing, int? page) =>
             Desk.OpenAsync(http, api, desk => ListAsync(desk, q, standing, Math.Max(1, page ?? 1))));
         pages.MapGet("/workers/{id:guid}", (HttpContext http, InnerApi api, Guid id) => Desk.OpenAsync(http, api, desk => ShowAsync(desk, id)));
-        pages.MapPost("/workers/{id:guid}", (HttpContext http, InnerApi api, Guid id) => Desk.OpenAsync(http, api, async desk =>
+        pages.MapPost("/workers/{id:guid}", (HttpContext http, InnerApi api, RequestQueries requests, Guid id) => Desk.OpenAsync(http, api, async desk =>
         {
             if (await FileAsync(desk, id) is not { } worker) return desk.NotFound("worker");
             var form = await http.Request.ReadFormAsync(http.RequestAborted);
-            return WorkerActs.Of(worker, form) is { } act ? await desk.DoAsync(form, act) : Results.LocalRedirect($"/moderation/workers/{id}");
+            var running = await requests.RunningOfWorkerAsync(new WorkerId(id), http.RequestAborted);
+            return WorkerActs.Of(worker, form, running) is { } act ? await desk.DoAsync(form, act) : Results.LocalRedirect($"/moderation/workers/{id}");
         }));
         pages.MapGet("/messages", (HttpContext http, InnerApi api) => Desk.OpenAsync(http, api, MessagesAsync));
         pages.MapPost("/messages", (HttpContext http, InnerApi api) => Desk.OpenAsync(http, api, async desk =>

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using AIHorde.Api.Tests.Requests;
 using AIHorde.Api.Tests.Text;
+using AIHorde.Ledger.Stats;
 using AIHorde.Testing;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
 namespace AIHorde.Api.Tests.Live;
@@ -42,6 +44,9 @@ public sealed class LiveFiguresTests(PostgresServer server)
         Assert.Equal(minted, detail.GetProperty("kudos_flows").EnumerateArray().Where(flow => flow.GetProperty("sort").GetString() == "made")
             .Sum(flow => flow.GetProperty("out").GetDecimal()));
         Assert.Equal(Model, detail.GetProperty("lost_jobs")[0].GetProperty("model").GetString());
+
+        var faulty = Assert.Single(await node.Services.GetRequiredService<LiveQueries>().FaultyAsync(TimeSpan.FromDays(1), 10, Cancelled));
+        Assert.Equal((1, 2), (faulty.Faulted, faulty.Done));
 
         var worker = live.GetProperty("workers")[0].GetProperty("id").GetString();
         var history = (await node.GetAsync($"/workers/{worker}/history")).Body[0];
