@@ -39,8 +39,8 @@ static class StylesApi
     static void MapKind(RouteGroupBuilder styles, RequestKind kind, string word, RateLimits ofAll, RateLimits ofOne)
     {
         styles.MapGet($"/{word}", (
-            HttpContext context, StyleQueries queries, StyleReader reader, string? sort, string? tag, string? model, CancellationToken ct) =>
-            ListAsync(kind, context, queries, reader, sort, tag, model, ct)).Open().Limited(ofAll).Fresh(30);
+            HttpContext context, StyleQueries queries, StyleReader reader, string? sort, string? tag, string? model, string? name, CancellationToken ct) =>
+            ListAsync(kind, context, queries, reader, sort, new(tag, model, name), ct)).Open().Limited(ofAll).Fresh(30);
         styles.MapPost($"/{word}", (Caller caller, Body<StyleRequest> body, StyleChange change, CancellationToken ct) =>
             change.CreateAsync(kind, caller, body.Value, ct)).NeedsKey().Takes<StyleRequest>(new StyleSchema(kind, isNew: true)).Limited(ofAll);
         styles.MapGet($"/{word}/{{id}}", (string id, StyleQueries queries, StyleReader reader, CancellationToken ct) =>
@@ -55,11 +55,11 @@ static class StylesApi
     }
 
     static async Task<Results<Answer<IReadOnlyList<StyleDetails>>, HordeError>> ListAsync(
-        RequestKind kind, HttpContext context, StyleQueries styles, StyleReader reader, string? sort, string? tag, string? model, CancellationToken ct)
+        RequestKind kind, HttpContext context, StyleQueries styles, StyleReader reader, string? sort, Wanted wanted, CancellationToken ct)
     {
         if (sort is not (null or "popular" or "age")) return HordeError.BadRequest("Styles are sorted by popular or age.");
         if (QueryArguments.Integer(context, "page", "The page, from 1.", out var page) is { } noNumber) return noNumber;
-        var found = await styles.PageAsync(kind, sort != "age", Math.Clamp(page ?? 1, 1, PageMax), tag, model, ct);
+        var found = await styles.PageAsync(kind, sort != "age", Math.Clamp(page ?? 1, 1, PageMax), wanted.Tag, wanted.Model, wanted.Name, ct);
         return Answers.Ok(await reader.ShowAsync(found, ct));
     }
 
@@ -74,4 +74,6 @@ static class StylesApi
     static async Task<Results<Answer<StyleDetails>, HordeError>> ReadByNameAsync(
         RequestKind kind, string name, StyleChoice choice, StyleReader reader, CancellationToken ct) =>
         await choice.FindByNameAsync(name, kind, ct) is { } style ? Answers.Ok(await reader.ShowAsync(style, ct)) : StyleRefusal.NotFound.ToError();
+
+    sealed record Wanted(string? Tag, string? Model, string? Name);
 }

@@ -35,6 +35,7 @@ public sealed class StyleQueries(NpgsqlDataSource database)
 
     const string PublicSql = $"""
         {SelectSql} WHERE s.is_public AND s.kind = $1 AND ($2::text IS NULL OR $2 = ANY (s.tags)) AND ($3::text IS NULL OR $3 = ANY (s.models))
+            AND ($6::text IS NULL OR position(lower($6) IN lower(s.name)) > 0)
         """;
 
     const string PopularSql = $"{PublicSql} ORDER BY used DESC, s.created_at, s.id LIMIT $4 OFFSET $5";
@@ -49,10 +50,12 @@ public sealed class StyleQueries(NpgsqlDataSource database)
         database.ListAsync(OfOwnerSql, [owner.Value, (long)OfOwnerMax], Read, ct);
 
     /// <param name="page">From 1.</param>
-    public Task<List<StyleView>> PageAsync(RequestKind kind, bool popular, int page, string? tag, string? model, CancellationToken ct = default) =>
+    /// <param name="name">What the name must have in it.</param>
+    public Task<List<StyleView>> PageAsync(
+        RequestKind kind, bool popular, int page, string? tag, string? model, string? name = null, CancellationToken ct = default) =>
         database.ListAsync(
             popular ? PopularSql : OldestSql,
-            [kind.ToString().ToLowerInvariant(), tag, model, (long)PageSize, (page - 1L) * PageSize], Read, ct);
+            [kind.ToString().ToLowerInvariant(), tag, model, (long)PageSize, (page - 1L) * PageSize, name], Read, ct);
 
     static StyleView Read(NpgsqlDataReader row) => new(
         new(

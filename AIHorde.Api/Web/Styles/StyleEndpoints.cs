@@ -26,9 +26,10 @@ static class StyleEndpoints
         routes.MapPost($"{Address}/{{id:guid}}/delete", DeleteAsync).FromOwnPagesOnly();
     }
 
-    static async Task<IResult> ListAsync(HttpContext http, InnerApi api, string? kind, string? sort, string? tag, string? model, int? page)
+    static async Task<IResult> ListAsync(HttpContext http, InnerApi api, string? kind, string? sort, string? name, string? tag, string? model, int? page)
     {
-        var asked = new StyleSearch(kind == "text" ? "text" : "image", sort == "age" ? "age" : "popular", tag ?? "", model ?? "", Math.Max(1, page ?? 1));
+        var asked = new StyleSearch(
+            kind == "text" ? "text" : "image", sort == "age" ? "age" : "popular", name?.Trim() ?? "", tag ?? "", model ?? "", Math.Max(1, page ?? 1));
         return new RazorComponentResult<StylesPage>(new
         {
             Visitor = await Visitor.OfAsync(http),
@@ -87,11 +88,11 @@ static class StyleEndpoints
 }
 
 /// <summary>What the list of styles is to show.</summary>
-public sealed record StyleSearch(string Kind, string Sort, string Tag, string Model, int Page)
+public sealed record StyleSearch(string Kind, string Sort, string Name, string Tag, string Model, int Page)
 {
-    public string Query => $"{Kind}?sort={Sort}&page={Page}{Part("tag", Tag)}{Part("model", Model)}";
+    public string Query => $"{Kind}?sort={Sort}&page={Page}{Part("name", Name)}{Part("tag", Tag)}{Part("model", Model)}";
 
-    public string Address(int page) => $"/styles?kind={Kind}&sort={Sort}&page={page}{Part("tag", Tag)}{Part("model", Model)}";
+    public string Address(int page) => $"/styles?kind={Kind}&sort={Sort}&page={page}{Part("name", Name)}{Part("tag", Tag)}{Part("model", Model)}";
 
     static string Part(string name, string value) => value.Length == 0 ? "" : $"&{name}={Uri.EscapeDataString(value)}";
 }
