@@ -46,5 +46,6 @@ public static class HordeDomain
         .AddSingleton<ModerationSearch>()
         .AddSingleton<StatsQueries>()
         .AddSingleton<LiveQueries>()
+        .AddSingleton<LeaderQueries>()
         .AddSingleton<LiveDetailQueries>();
 }

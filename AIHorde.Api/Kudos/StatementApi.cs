@@ -11,6 +11,7 @@ namespace AIHorde.Api;
 static class StatementApi
 {
     const int PageDefault = 50;
+    const string MonthForm = "A month is written as 2026-01.";
 
     public static void MapStatements(this RouteGroupBuilder api)
     {
@@ -21,7 +22,7 @@ static class StatementApi
     }
 
     static async Task<Results<Answer<StatementView>, HordeError>> ReadAsync(
-        HttpContext context, string userId, Caller caller, KudosBook book, CancellationToken cancellationToken)
+        HttpContext context, string userId, Caller caller, KudosBook book, IUserNames names, CancellationToken cancellationToken)
     {
         var user = UsersApi.ParseId(userId)!.Value;
         if (!MayRead(caller, user))
@@ -32,7 +33,8 @@ static class StatementApi
         var badCursor = QueryArguments.Integer(context, "before", "The cursor of the page before.", out var before);
         var badLimit = QueryArguments.Integer(context, "limit", "How many movements.", out var limit);
         var badReason = Reason(context, out var reason);
-        if ((badCursor ?? badLimit ?? badReason) is { } error)
+        var badMonth = Month(context.Request.Query["month"], out var month);
+        if ((badCursor ?? badLimit ?? badReason ?? badMonth) is { } error)
         {
             return error;
         }
@@ -44,12 +46,16 @@ static class StatementApi
             return UsersApi.Unknown;
         }
 
-        var page = await book.StatementAsync(AccountId.Spendable(user), before, limit ?? PageDefault, reason, cancellationToken);
+        var page = await book.StatementAsync(AccountId.Spendable(user), before, limit ?? PageDefault, reason, month, cancellationToken);
+        var aliases = await names.AliasesAsync([.. page.Lines.Select(line => CounterpartyOf(line, user)).OfType<UserId>().Distinct()], cancellationToken);
         return Answers.Ok(new StatementView(
             account.Balance.ToDecimal(),
             account.Held.ToDecimal(),
             escrow.Balance.ToDecimal(),
-            [.. page.Lines.Select(StatementLineView.Of)],
+            [.. page.Lines.Select(line => StatementLineView.Of(line) with
+            {
+                Counterparty = CounterpartyOf(line, user) is { } other ? aliases.GetValueOrDefault(other) : null,
+            })],
             page.Before));
     }
 
@@ -63,13 +69,12 @@ static class StatementApi
             return Refusal.NotUserOrMod.ToError();
         }
 
-        if (!DateOnly.TryParseExact(month + "-01", "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var first))
+        if (Month(month, out var within) is not null || within is not (var from, var until))
         {
-            return HordeError.BadRequest("A month is written as 2026-01.");
+            return HordeError.BadRequest(MonthForm);
         }
 
         var account = AccountId.Spendable(user);
-        var (from, until) = (Midnight(first), Midnight(first.AddMonths(1)));
         var opening = await book.BalanceAtAsync(account, from.AddTicks(-1), cancellationToken);
         var sums = await book.SumsAsync(account, from, until, cancellationToken);
         var closing = sums.Aggregate(opening, (balance, sum) => balance + sum.In + sum.Out);
@@ -77,6 +82,23 @@ static class StatementApi
     }
 
     static DateTimeOffset Midnight(DateOnly day) => new(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
+
+    /// <summary>Nothing given is any month.</summary>
+    static HordeError? Month(string? text, out (DateTimeOffset From, DateTimeOffset Until)? within)
+    {
+        within = null;
+        if (string.IsNullOrEmpty(text)) return null;
+        if (!DateOnly.TryParseExact(text + "-01", "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var first))
+            return HordeError.BadRequest(MonthForm);
+        within = (Midnight(first), Midnight(first.AddMonths(1)));
+        return null;
+    }
+
+    /// <summary>Who gave or was given; of a job nobody is told who was at its other end.</summary>
+    static UserId? CounterpartyOf(StatementLine line, UserId own) =>
+        line.Reason is EntryReason.Transfer or EntryReason.Donation && line.Cause.Split('>') is [var from, var to]
+            ? UsersApi.ParseId(from) is { } giver && giver != own ? giver : UsersApi.ParseId(to)
+            : null;
 
     static bool MayRead(Caller caller, UserId user) => !caller.IsAnonymous && (caller.Id == user || caller.IsModerator);
 

@@ -12,6 +12,9 @@ public sealed record StatementView(decimal Balance, decimal Held, decimal Escrow
 public sealed record StatementLineView(
     long Sequence, DateTimeOffset RecordedAt, string Reason, string Cause, string Action, decimal Amount, decimal Balance, string Entry)
 {
+    /// <summary>Who gave or was given, of gifts; absent otherwise.</summary>
+    public string? Counterparty { get; init; }
+
     public static StatementLineView Of(StatementLine line) => new(
         line.Sequence,
         line.RecordedAt,

@@ -72,12 +72,6 @@ public sealed record TeamMemberView(string Id, string Name, string Type, bool On
 
 public sealed record TeamModelView(string Name, int Count);
 
-public sealed record UserView(string Username, int Id, decimal Kudos, bool Trusted, int WorkerCount, UserRecords? Records);
-
-public sealed record UserRecords(FulfillmentRecord? Fulfillment);
-
-public sealed record FulfillmentRecord(long Image, long Text);
-
 public sealed record StyleView(
     string Id,
     string Name,
@@ -105,7 +99,18 @@ public sealed record SharedKeyView(
 
 public sealed record StatementPageView(decimal Balance, decimal Held, decimal Escrow, IReadOnlyList<MovementView> Lines, long? Before);
 
-public sealed record MovementView(DateTimeOffset RecordedAt, string Reason, string Cause, string Action, decimal Amount, decimal Balance, string Entry);
+public sealed record MovementView(DateTimeOffset RecordedAt, string Reason, string Cause, string Action, decimal Amount, decimal Balance, string Entry,
+    string? Counterparty = null);
+
+/// <summary>The way from an entry up to the root of its seal. Hashes are hexadecimal.</summary>
+public sealed record EntryProofView(string Entry, string EntryHash, int Index, int Count, IReadOnlyList<string> Path, SealOfProof Seal)
+{
+    /// <summary>Whether the way really leads there, computed again.</summary>
+    public bool Holds => AIHorde.Ledger.MerkleTree.Proves(
+        Convert.FromHexString(EntryHash), Index, Count, [.. Path.Select(hash => Convert.FromHexString(hash))], Convert.FromHexString(Seal.Root));
+}
+
+public sealed record SealOfProof(long Number, long Entries, string Root, string Hash, DateTimeOffset SealedAt);
 
 public sealed record MonthPageView(string Month, decimal Opening, IReadOnlyList<MonthReasonView> Reasons, decimal Closing);
 
@@ -148,12 +153,12 @@ public sealed record AlchemyFormState(string Form, string State, JsonElement? Re
 [JsonSerializable(typeof(List<WorkerView>))]
 [JsonSerializable(typeof(TeamView))]
 [JsonSerializable(typeof(List<TeamView>))]
-[JsonSerializable(typeof(List<UserView>))]
 [JsonSerializable(typeof(StyleView))]
 [JsonSerializable(typeof(List<StyleView>))]
 [JsonSerializable(typeof(SharedKeyView))]
 [JsonSerializable(typeof(StatementPageView))]
 [JsonSerializable(typeof(MonthPageView))]
+[JsonSerializable(typeof(EntryProofView))]
 [JsonSerializable(typeof(List<WorkerHourView>))]
 [JsonSerializable(typeof(List<ModelHourView>))]
 [JsonSerializable(typeof(JobView))]

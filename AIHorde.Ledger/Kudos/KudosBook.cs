@@ -25,9 +25,11 @@ public sealed class KudosBook(NpgsqlDataSource database)
         WHERE l.account = $1 AND leg.account = l.account AND leg.sequence = l.sequence
         """;
 
+    static readonly DateTimeOffset endOfTime = new(9999, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     const string StatementSql = $"""
         SELECT l.sequence, e.recorded_at, e.reason, e.cause, leg.action, leg.amount, leg.balance, e.key {LegSql} AND l.sequence < $2
-            AND ($4 = '' OR e.reason = $4)
+            AND ($4 = '' OR e.reason = $4) AND e.recorded_at >= $5 AND e.recorded_at < $6
         ORDER BY l.sequence DESC LIMIT $3
         """;
 
@@ -68,13 +70,16 @@ public sealed class KudosBook(NpgsqlDataSource database)
     /// <summary>An account's movements, newest first, with the balance after each.</summary>
     /// <param name="before">Null for the newest page, else the cursor that the page before gave.</param>
     /// <param name="reason">Only movements for this reason.</param>
+    /// <param name="within">Only movements from the first time on and before the second.</param>
     public async Task<StatementPage> StatementAsync(
-        AccountId account, long? before = null, int max = 50, EntryReason? reason = null, CancellationToken ct = default)
+        AccountId account, long? before = null, int max = 50, EntryReason? reason = null, (DateTimeOffset From, DateTimeOffset Until)? within = null,
+        CancellationToken ct = default)
     {
+        var (from, until) = within ?? (DateTimeOffset.UnixEpoch, endOfTime);
         max = Math.Clamp(max, 1, PageMax);
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var command = connection.Command(
-            StatementSql, [account.Value, before ?? long.MaxValue, max, reason is { } only ? EntryRows.NameOf(only) : ""]);
+            StatementSql, [account.Value, before ?? long.MaxValue, max, reason is { } only ? EntryRows.NameOf(only) : "", from, until]);
         await using var row = await command.ExecuteReaderAsync(ct);
         var lines = new List<StatementLine>();
         while (await row.ReadAsync(ct)) lines.Add(ReadLine(row));

@@ -30,7 +30,7 @@ static class AccountEnd
         if (await Visitor.OfAsync(context) is not { } visitor) return Results.LocalRedirect(AccountEndpoints.SignInAddress);
         var answer = await api.SendAsync(
             context, HttpMethods.Put, $"/api/v2/users/{visitor.Id}", new JsonObject { ["undelete"] = true }, visitor.ApiKey);
-        return answer.IsOk ? Results.LocalRedirect("/account") : Problem.Page(visitor, answer.Status, answer.Message);
+        return answer.IsOk ? Results.LocalRedirect("/account") : Problem.Page(visitor, answer);
     }
 
     static RazorComponentResult<SurePage> Ask(Visitor visitor, string? refusal) => new(new

@@ -13,6 +13,8 @@ static class OwnEndpoints
     public static void MapOwnPages(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/account/requests", RequestsAsync);
+        routes.MapGet("/account/requests.csv", FileAsync);
+        routes.MapGet("/account/requests/{id:guid}", FindAsync);
         routes.MapGet("/account/workers", WorkersAsync);
     }
 
@@ -23,13 +25,34 @@ static class OwnEndpoints
             return Results.LocalRedirect(AccountEndpoints.SignInAddress);
         }
 
+        return new RazorComponentResult<RequestsPage>(new { Visitor = visitor, Requests = await OfAsync(context, api, visitor) });
+    }
+
+    static async Task<IResult> FileAsync(HttpContext context, InnerApi api)
+    {
+        if (await Visitor.OfAsync(context) is not { } visitor) return Results.LocalRedirect(AccountEndpoints.SignInAddress);
+        return Csv.File(
+            "requests.csv", "id,kind,finished,processing,waiting,wait_seconds,kudos",
+            (await OfAsync(context, api, visitor)).Select(IReadOnlyList<object?> (request) =>
+                [request.Id, request.Kind, request.Job?.Finished, request.Job?.Processing, request.Job?.Waiting, request.Job?.WaitTime, request.Job?.Kudos]));
+    }
+
+    /// <summary>A movement of kudos names its request and not of which kind it was: this finds its page as long as the request is kept.</summary>
+    static async Task<IResult> FindAsync(HttpContext context, InnerApi api, Guid id)
+    {
+        foreach (var kind in new[] { "image", "text" })
+            if ((await api.GetAsync(context, StatusOf(kind, $"{id}"))).IsOk) return Results.LocalRedirect(new OwnRequest(kind, $"{id}", null).Page);
+        return Problem.Page(
+            await Visitor.OfAsync(context), StatusCodes.Status404NotFound,
+            "This request is not kept any more. Requests and results are forgotten after a while.");
+    }
+
+    static async Task<List<OwnRequest>> OfAsync(HttpContext context, InnerApi api, Visitor visitor)
+    {
         var requests = new List<OwnRequest>();
         foreach (var (kind, id) in visitor.Requests.Take(ShownMax))
-        {
             requests.Add(new(kind, id, kind == "alchemy" ? null : SiteJson.Read<JobView>(await api.GetAsync(context, StatusOf(kind, id)))));
-        }
-
-        return new RazorComponentResult<RequestsPage>(new { Visitor = visitor, Requests = requests });
+        return requests;
     }
 
     static async Task<IResult> WorkersAsync(HttpContext context, InnerApi api)

@@ -10,7 +10,7 @@ static class SharedKeyEndpoints
 {
     const string Address = "/account/keys";
 
-    /// <summary>The numbers of the form, which are those of the API. An empty one is not sent: a new key gets the default, a known one keeps what it has.</summary>
+    /// <summary>The numbers of the form, as the API calls them. An empty one is not sent: a new key gets the default, a known one keeps its own.</summary>
     static readonly string[] numbers = ["kudos", "expiry", "max_image_pixels", "max_image_steps", "max_text_tokens"];
 
     public static void MapSharedKeyPages(this IEndpointRouteBuilder routes)

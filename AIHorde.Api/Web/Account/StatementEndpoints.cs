@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using AIHorde.Api.Web.Session;
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -18,6 +17,7 @@ static class StatementEndpoints
     {
         routes.MapGet("/account/statement", PageAsync);
         routes.MapGet("/account/statement.csv", FileAsync);
+        routes.MapGet("/account/statement/proof", ProofAsync);
     }
 
     static async Task<IResult> PageAsync(HttpContext context, InnerApi api, TimeProvider time, long? before, string? reason, string? month)
@@ -27,10 +27,10 @@ static class StatementEndpoints
             return Results.LocalRedirect(AccountEndpoints.SignInAddress);
         }
 
-        var answer = await ReadAsync(context, api, visitor, before, reason, 50);
+        var answer = await ReadAsync(context, api, visitor, new(before, reason, month), 50);
         if (!answer.IsOk && answer.Status != StatusCodes.Status404NotFound)
         {
-            return Problem.Page(visitor, answer.Status, answer.Message);
+            return Problem.Page(visitor, answer);
         }
 
         var shown = month is { Length: > 0 } ? month : time.GetUtcNow().ToString("yyyy-MM", CultureInfo.InvariantCulture);
@@ -41,59 +41,53 @@ static class StatementEndpoints
             Statement = SiteJson.Read<StatementPageView>(answer) ?? new StatementPageView(0, 0, 0, [], null),
             Sums = SiteJson.Read<MonthPageView>(sums) ?? new MonthPageView(shown, 0, [], 0),
             Reason = reason ?? "",
+            Month = month ?? "",
         });
     }
 
-    static async Task<IResult> FileAsync(HttpContext context, InnerApi api, long? before, string? reason)
+    static async Task<IResult> FileAsync(HttpContext context, InnerApi api, long? before, string? reason, string? month)
     {
         if (await Visitor.OfAsync(context) is not { } visitor)
         {
             return Results.LocalRedirect(AccountEndpoints.SignInAddress);
         }
 
-        var file = new StringBuilder("time,reason,cause,action,amount,balance,entry\n");
-        for (var lines = 0; lines < LinesMax;)
+        var rows = new List<MovementView>();
+        while (rows.Count < LinesMax)
         {
-            var answer = await ReadAsync(context, api, visitor, before, reason, LinesAtOnce);
+            var answer = await ReadAsync(context, api, visitor, new(before, reason, month), LinesAtOnce);
             if (SiteJson.Read<StatementPageView>(answer) is not { } page)
             {
-                return Problem.Page(visitor, answer.Status, answer.Message);
+                return Problem.Page(visitor, answer);
             }
 
-            file.AppendJoin("", page.Lines.Select(Row));
-            (lines, before) = (lines + page.Lines.Count, page.Before);
-            if (before is null)
-            {
-                break;
-            }
+            rows.AddRange(page.Lines);
+            before = page.Before;
+            if (before is null) break;
         }
 
-        return Results.File(Encoding.UTF8.GetBytes(file.ToString()), "text/csv; charset=utf-8", "kudos-statement.csv");
+        return Csv.File("kudos-statement.csv", "time,reason,cause,action,counterparty,amount,balance,entry", rows.Select(IReadOnlyList<object?> (line) =>
+            [line.RecordedAt, line.Reason, line.Cause, line.Action, line.Counterparty, line.Amount, line.Balance, line.Entry]));
     }
 
-    static Task<InnerAnswer> ReadAsync(HttpContext context, InnerApi api, Visitor visitor, long? before, string? reason, int limit)
+    /// <summary>Looks for the visitor whether the entry is under a seal, and shows what anybody can compute again.</summary>
+    static async Task<IResult> ProofAsync(HttpContext context, InnerApi api, string? entry)
+    {
+        var visitor = await Visitor.OfAsync(context);
+        var answer = await api.GetAsync(context, $"/api/v2/kudos/ledger/proof/{Uri.EscapeDataString(entry ?? "")}");
+        return SiteJson.Read<EntryProofView>(answer) is { } proof
+            ? new RazorComponentResult<ProofPage>(new { Visitor = visitor, Proof = proof })
+            : Problem.Page(visitor, answer);
+    }
+
+    static Task<InnerAnswer> ReadAsync(HttpContext context, InnerApi api, Visitor visitor, Asked asked, int limit)
     {
         var query = new QueryBuilder { { "limit", limit.ToString(CultureInfo.InvariantCulture) } };
-        if (before is { } cursor)
-        {
-            query.Add("before", cursor.ToString(CultureInfo.InvariantCulture));
-        }
-
-        if (reason is { Length: > 0 })
-        {
-            query.Add("reason", reason);
-        }
-
+        if (asked.Before is { } cursor) query.Add("before", cursor.ToString(CultureInfo.InvariantCulture));
+        if (asked.Reason is { Length: > 0 } reason) query.Add("reason", reason);
+        if (asked.Month is { Length: > 0 } month) query.Add("month", month);
         return api.GetAsync(context, $"/api/v2/users/{visitor.Id}/kudos/statement{query}", visitor.ApiKey);
     }
 
-    static string Row(MovementView line) => string.Join(
-        ',',
-        line.RecordedAt.UtcDateTime.ToString("O", CultureInfo.InvariantCulture),
-        line.Reason,
-        $"\"{line.Cause.Replace("\"", "\"\"", StringComparison.Ordinal)}\"",
-        line.Action,
-        line.Amount.ToString("0.00", CultureInfo.InvariantCulture),
-        line.Balance.ToString("0.00", CultureInfo.InvariantCulture),
-        $"\"{line.Entry.Replace("\"", "\"\"", StringComparison.Ordinal)}\"") + "\n";
+    sealed record Asked(long? Before, string? Reason, string? Month);
 }

@@ -19,28 +19,44 @@ static class ModelEndpoints
 
     public static void MapModelPages(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/models", ListAsync);
+        routes.MapGet("/models", (HttpContext context, InnerApi api, string? q, string? type, string? sort, int? page) =>
+            ListAsync(context, api, q, type, sort, page));
+        routes.MapGet("/models.csv", FileAsync);
         routes.MapGet("/models/{**name}", OneAsync);
     }
 
-    static async Task<IResult> ListAsync(HttpContext context, InnerApi api, string? q, string? type, string? sort)
+    static async Task<IResult> ListAsync(HttpContext context, InnerApi api, string? q, string? type, string? sort, int? page)
     {
-        var kind = type == "text" ? "text" : "image";
-        var models = SiteJson.Read<List<ActiveModel>>(await api.GetAsync(context, $"/api/v2/status/models?type={kind}")) ?? [];
-        var shown = models.Where(model => q is not { Length: > 0 } || model.Name.Contains(q, StringComparison.OrdinalIgnoreCase));
-        var sorting = Sorting.Parse(sort, "-workers");
+        var (kind, sorting) = (KindOf(type), Sorting.Parse(sort, "-workers"));
         return new RazorComponentResult<ModelsPage>(new
         {
-            Visitor = await Visitor.OfAsync(context), Models = sorting.Apply(shown, Columns), Sorting = sorting, Search = q, Kind = kind,
+            Visitor = await Visitor.OfAsync(context),
+            Models = Paged.Of(await ListAsync(context, api, q, kind, sorting), page),
+            Sorting = sorting,
+            Search = q,
+            Kind = kind,
         });
     }
+
+    static async Task<IResult> FileAsync(HttpContext context, InnerApi api, string? q, string? type, string? sort) => Csv.File(
+        "models.csv", "name,kind,worker_threads,queued,waiting_jobs,wait_seconds,speed",
+        (await ListAsync(context, api, q, KindOf(type), Sorting.Parse(sort, "-workers"))).Select(IReadOnlyList<object?> (model) =>
+            [model.Name, model.Type, model.Count, model.Queued, model.Jobs, model.Eta, model.Performance]));
+
+    static async Task<List<ActiveModel>> ListAsync(HttpContext context, InnerApi api, string? q, string kind, Sorting sorting)
+    {
+        var models = SiteJson.Read<List<ActiveModel>>(await api.GetAsync(context, $"/api/v2/status/models?type={kind}")) ?? [];
+        return sorting.Apply(models.Where(model => q is not { Length: > 0 } || model.Name.Contains(q, StringComparison.OrdinalIgnoreCase)), Columns);
+    }
+
+    static string KindOf(string? type) => type == "text" ? "text" : "image";
 
     /// <summary>A model that nobody serves now has a page as long as it has a history.</summary>
     static async Task<IResult> OneAsync(
         HttpContext context, InnerApi api, ModelReferences references, TimeProvider time, string name, string? type)
     {
         var model = Uri.UnescapeDataString(name);
-        var kind = type == "text" ? "text" : "image";
+        var kind = KindOf(type);
         var visitor = await Visitor.OfAsync(context);
         var now = SiteJson.Read<List<ActiveModel>>(await api.GetAsync(context, $"/api/v2/status/models?type={kind}"))?.Find(each => each.Name == model);
         var twice = Uri.EscapeDataString(Uri.EscapeDataString(model));

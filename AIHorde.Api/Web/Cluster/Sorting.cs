@@ -9,6 +9,9 @@ public sealed record Sorting(string Key, bool Descending)
         return wanted.StartsWith('-') ? new(wanted[1..], true) : new(wanted, false);
     }
 
+    /// <summary>As an address says it.</summary>
+    public override string ToString() => Descending ? "-" + Key : Key;
+
     public string? Aria(string column) => column == Key ? (Descending ? "descending" : "ascending") : null;
 
     /// <summary>The same column again turns the order round; figures start with the largest.</summary>

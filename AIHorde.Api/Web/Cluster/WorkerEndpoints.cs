@@ -21,6 +21,7 @@ static class WorkerEndpoints
     public static void MapWorkerPages(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/workers", WorkersAsync);
+        routes.MapGet("/workers.csv", FileAsync);
         routes.MapGet("/workers/{id:guid}", (HttpContext context, InnerApi api, Guid id) => WorkerAsync(context, api, id, null));
         routes.MapPost("/workers/{id:guid}/maintenance", (HttpContext context, InnerApi api, Guid id) =>
             ChangeAsync(context, api, id, Maintenance)).FromOwnPagesOnly();
@@ -30,15 +31,36 @@ static class WorkerEndpoints
         routes.MapPost("/workers/{id:guid}/delete", DeleteAsync).FromOwnPagesOnly();
     }
 
-    static async Task<IResult> WorkersAsync(HttpContext context, InnerApi api, string? q, string? type, string? sort)
+    static async Task<IResult> WorkersAsync(HttpContext context, InnerApi api, string? q, string? type, string? sort, int? page)
     {
-        var workers = SiteJson.Read<List<WorkerView>>(await api.GetAsync(context, "/api/v2/workers")) ?? [];
-        var shown = workers.Where(worker => (type is not { Length: > 0 } || worker.Type == type) && (q is not { Length: > 0 } || Matches(worker, q)));
         var sorting = Sorting.Parse(sort, "-done");
         return new RazorComponentResult<WorkersPage>(new
         {
-            Visitor = await Visitor.OfAsync(context), Workers = sorting.Apply(shown, Columns), Sorting = sorting, Search = q, Kind = type,
+            Visitor = await Visitor.OfAsync(context),
+            Workers = Paged.Of(await ListAsync(context, api, q, type, sorting), page),
+            Sorting = sorting,
+            Search = q,
+            Kind = type,
         });
+    }
+
+    static async Task<IResult> FileAsync(HttpContext context, InnerApi api, string? q, string? type, string? sort) => Csv.File(
+        "workers.csv", "id,name,kind,state,performance,jobs_done,jobs_not_finished,kudos,uptime_seconds,models",
+        (await ListAsync(context, api, q, type, Sorting.Parse(sort, "-done"))).Select(IReadOnlyList<object?> (worker) =>
+        [
+            worker.Id, worker.Name, worker.Type, WorkerState.Of(worker).Text, worker.Performance, worker.RequestsFulfilled, worker.UncompletedJobs,
+            worker.KudosRewards, worker.Uptime, string.Join(' ', worker.Models ?? worker.Forms ?? []),
+        ]));
+
+    /// <summary>Those that are online; one that is away is found by its id or its whole name.</summary>
+    static async Task<List<WorkerView>> ListAsync(HttpContext context, InnerApi api, string? q, string? type, Sorting sorting)
+    {
+        var workers = SiteJson.Read<List<WorkerView>>(await api.GetAsync(context, "/api/v2/workers")) ?? [];
+        var shown = sorting.Apply(
+            workers.Where(worker => (type is not { Length: > 0 } || worker.Type == type) && (q is not { Length: > 0 } || Matches(worker, q))), Columns);
+        if (shown.Count > 0 || q?.Trim() is not { Length: > 0 } sought) return shown;
+        var path = Guid.TryParse(sought, out var id) ? $"/api/v2/workers/{id}" : $"/api/v2/workers/name/{Uri.EscapeDataString(sought)}";
+        return SiteJson.Read<WorkerView>(await api.GetAsync(context, path)) is { } away ? [away] : [];
     }
 
     /// <summary>Speeds of one unit are compared with each other; which unit comes first is the same whatever the order of the rest.</summary>
@@ -46,7 +68,7 @@ static class WorkerEndpoints
         (worker.Type, WorkerSpeed.Of(worker) ?? -1);
 
     static bool Matches(WorkerView worker, string text) =>
-        worker.Name.Contains(text, StringComparison.OrdinalIgnoreCase)
+        worker.Name.Contains(text, StringComparison.OrdinalIgnoreCase) || worker.Id == text.Trim()
         || (worker.Models ?? []).Any(model => model.Contains(text, StringComparison.OrdinalIgnoreCase));
 
     static async Task<IResult> WorkerAsync(HttpContext context, InnerApi api, Guid id, string? refusal)
@@ -55,7 +77,7 @@ static class WorkerEndpoints
         var answer = await api.GetAsync(context, $"/api/v2/workers/{id}");
         if (SiteJson.Read<WorkerView>(answer) is not { } worker)
         {
-            return Problem.Page(visitor, answer.Status, answer.Message);
+            return Problem.Page(visitor, answer);
         }
 
         return new RazorComponentResult<WorkerPage>(new
@@ -97,7 +119,7 @@ static class WorkerEndpoints
     {
         var visitor = await Visitor.OfAsync(context);
         var answer = await api.GetAsync(context, $"/api/v2/workers/{id}");
-        if (SiteJson.Read<WorkerView>(answer) is not { } worker) return Problem.Page(visitor, answer.Status, answer.Message);
+        if (SiteJson.Read<WorkerView>(answer) is not { } worker) return Problem.Page(visitor, answer);
         if (!MayManage(visitor, id)) return Problem.Page(visitor, StatusCodes.Status403Forbidden, "This worker is not yours.");
         return new RazorComponentResult<SurePage>(new
         {

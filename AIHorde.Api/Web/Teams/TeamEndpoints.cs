@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using AIHorde.Api.Web.Cluster;
 using AIHorde.Api.Web.Session;
@@ -23,6 +24,7 @@ static class TeamEndpoints
     public static void MapTeamPages(this IEndpointRouteBuilder routes)
     {
         routes.MapGet(Address, (HttpContext http, InnerApi api) => ListAsync(http, api, new(), null));
+        routes.MapGet($"{Address}.csv", FileAsync);
         routes.MapPost(Address, CreateAsync).FromOwnPagesOnly();
         routes.MapGet($"{Address}/{{id:guid}}", (HttpContext http, InnerApi api, Guid id) => TeamAsync(http, api, id, null));
         routes.MapPost($"{Address}/{{id:guid}}", ChangeAsync).FromOwnPagesOnly();
@@ -36,12 +38,21 @@ static class TeamEndpoints
         return new RazorComponentResult<TeamsPage>(new
         {
             Visitor = await Visitor.OfAsync(http),
-            Teams = sorting.Apply(SiteJson.Read<List<TeamView>>(await api.GetAsync(http, "/api/v2/teams")) ?? [], columns),
+            Teams = Paged.Of(
+                await TeamsAsync(http, api, sorting), int.TryParse(http.Request.Query["page"], CultureInfo.InvariantCulture, out var page) ? page : 1),
             Sorting = sorting,
             Words = words,
             Refusal = refusal,
         });
     }
+
+    static async Task<List<TeamView>> TeamsAsync(HttpContext http, InnerApi api, Sorting sorting) =>
+        sorting.Apply(SiteJson.Read<List<TeamView>>(await api.GetAsync(http, "/api/v2/teams")) ?? [], columns);
+
+    static async Task<IResult> FileAsync(HttpContext http, InnerApi api, string? sort) => Csv.File(
+        "teams.csv", "id,name,info,creator,workers,jobs_done,kudos,uptime_seconds",
+        (await TeamsAsync(http, api, Sorting.Parse(sort, "-kudos"))).Select(IReadOnlyList<object?> (team) =>
+            [team.Id, team.Name, team.Info, team.Creator, team.WorkerCount, team.RequestsFulfilled, team.Kudos, team.Uptime]));
 
     static async Task<IResult> CreateAsync(HttpContext http, InnerApi api)
     {
@@ -56,7 +67,7 @@ static class TeamEndpoints
     {
         var visitor = await Visitor.OfAsync(http);
         var answer = await api.GetAsync(http, $"/api/v2/teams/{id}");
-        if (SiteJson.Read<TeamView>(answer) is not { } team) return Problem.Page(visitor, answer.Status, answer.Message);
+        if (SiteJson.Read<TeamView>(answer) is not { } team) return Problem.Page(visitor, answer);
         return new RazorComponentResult<TeamPage>(new
         {
             Visitor = visitor, Team = team, Own = await OwnWorkers.OfAsync(http, api, visitor), Refusal = refusal,
