@@ -8,4 +8,8 @@ static class Problem
 {
     public static IResult Page(Visitor? visitor, int status, string message) =>
         new RazorComponentResult<ProblemPage>(new { Visitor = visitor, Status = status, Message = message }) { StatusCode = status };
+
+    /// <summary>What the API refused, with its code.</summary>
+    public static IResult Page(Visitor? visitor, InnerAnswer answer) =>
+        new RazorComponentResult<ProblemPage>(new { Visitor = visitor, answer.Status, answer.Message, answer.Code }) { StatusCode = answer.Status };
 }

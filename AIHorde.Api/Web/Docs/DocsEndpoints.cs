@@ -16,29 +16,40 @@ static class DocsEndpoints
     public static void MapDocs(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/docs", () => Results.LocalRedirect("/docs/requesters"));
-        routes.MapGet("/docs/{name}", async (HttpContext context, string name) =>
+        routes.MapGet("/docs/codes", async (HttpContext context, string? q) => new RazorComponentResult<CodesPage>(new
+        {
+            Visitor = await Visitor.OfAsync(context), Codes = (IReadOnlyList<ReturnCode>)[.. ReturnCode.All.Where(code => code.Fits(q))], Search = q,
+        }));
+        routes.MapGet("/docs/{name}", async (HttpContext context, InnerApi api, string name) =>
         {
             var visitor = await Visitor.OfAsync(context);
             var page = Pages.FirstOrDefault(page => page.Name == name);
-            return page.Name is null
-                ? Problem.Page(visitor, StatusCodes.Status404NotFound, "There is no such page.")
-                : Page(visitor, page.Name, page.Title, Read(page.Name).Replace("{origin}", Origin(context.Request), StringComparison.Ordinal));
+            if (page.Name is null) return Problem.Page(visitor, StatusCodes.Status404NotFound, "There is no such page.");
+            var text = Read($"{page.Name}.md").Replace("{origin}", Origin(context.Request), StringComparison.Ordinal);
+            return Page(visitor, page.Name, page.Title, text, page.Name == "integrators" ? await ExamplesAsync(context, api) : []);
         });
         foreach (var (name, title) in Documents)
         {
             routes.MapGet("/" + name, async (HttpContext context, DocumentTexts texts) =>
-                Page(await Visitor.OfAsync(context), name, title, texts.Markdown(name)));
+                Page(await Visitor.OfAsync(context), name, title, texts.Markdown(name), []));
         }
     }
 
-    static RazorComponentResult<DocsPage> Page(Visitor? visitor, string name, string title, string markdown) =>
-        new(new { Visitor = visitor, Name = name, Title = title, Html = Markdown.ToHtml(markdown) });
+    static RazorComponentResult<DocsPage> Page(
+        Visitor? visitor, string name, string title, string markdown, IReadOnlyList<(string, string, IReadOnlyList<Example>)> examples) =>
+        new(new { Visitor = visitor, Name = name, Title = title, Html = Markdown.ToHtml(markdown), Examples = examples });
 
-    static string Origin(HttpRequest request) => $"{request.Scheme}://{request.Host}";
+    static async Task<IReadOnlyList<(string, string, IReadOnlyList<Example>)>> ExamplesAsync(HttpContext context, InnerApi api) =>
+    [
+        ("An image, as a whole program", "image", await Examples.OfAsync(context, api, "image")),
+        ("A text, as a whole program", "text", await Examples.OfAsync(context, api, "text")),
+    ];
 
-    static string Read(string name)
+    public static string Origin(HttpRequest request) => $"{request.Scheme}://{request.Host}";
+
+    public static string Read(string name)
     {
-        using var reader = new StreamReader(Assembly.GetExecutingAssembly().GetManifestResourceStream($"docs/{name}.md")!);
+        using var reader = new StreamReader(Assembly.GetExecutingAssembly().GetManifestResourceStream($"docs/{name}")!);
         return reader.ReadToEnd();
     }
 }

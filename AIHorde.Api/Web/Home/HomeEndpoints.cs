@@ -11,7 +11,7 @@ static class HomeEndpoints
         routes.MapGet("/", async (HttpContext context, InnerApi api, LiveBoard board) => new RazorComponentResult<HomePage>(new
         {
             Visitor = await Visitor.OfAsync(context),
-            Best = await BestModelAsync(context, api),
+            Best = await BestModelAsync(context, api, "image"),
             Drawing = await board.NowAsync(context.RequestAborted),
             Origin = $"{context.Request.Scheme}://{context.Request.Host}",
         }));
@@ -19,8 +19,9 @@ static class HomeEndpoints
             new RazorComponentResult<ClusterNow>(new { Drawing = await board.NowAsync(ct) }));
     }
 
-    static async Task<ActiveModel?> BestModelAsync(HttpContext context, InnerApi api) =>
-        SiteJson.Read<List<ActiveModel>>(await api.GetAsync(context, "/api/v2/status/models?type=image"))?
+    /// <summary>The model of a kind with the shortest wait; null where nobody serves one.</summary>
+    public static async Task<ActiveModel?> BestModelAsync(HttpContext context, InnerApi api, string kind) =>
+        SiteJson.Read<List<ActiveModel>>(await api.GetAsync(context, $"/api/v2/status/models?type={kind}"))?
             .Where(model => model.Count > 0)
             .OrderBy(model => model.Eta)
             .ThenByDescending(model => model.Count)

@@ -77,7 +77,7 @@ public static class Show
     /// <summary>Work on images in images that everybody can picture: a square of 1024 pixels in 20 steps.</summary>
     public static string AsImages(double pixelsteps) => $"≈ {Number(pixelsteps / StandardImage)} images (1024², 20 steps)";
 
-    public static string AsImagesAMinute(double pixelstepsPerSecond) => $"≈ {Number(pixelstepsPerSecond * 60 / StandardImage)} images (1024², 20 steps) a minute";
+    public static string AsImagesAMinute(double pixelstepsPerSecond) => AsImages(pixelstepsPerSecond * 60) + " a minute";
 
     /// <summary>Tokens in pages of 500 words.</summary>
     public static string AsPages(double tokens) => $"≈ {Number(tokens / TokensOfPage)} pages of text";

@@ -28,7 +28,8 @@ static class TimeFigure
         for (var i = 1; i <= TimeLabels; i++)
         {
             var (at, last) = (from + (step * (steps * i / TimeLabels)), i == TimeLabels);
-            html.Append($"<text x=\"{100 * i / TimeLabels}%\" y=\"99%\" text-anchor=\"{(last ? "end" : "middle")}\">{Clock(at, step)}{(last ? " UTC" : "")}</text>");
+            html.Append($"<text x=\"{100 * i / TimeLabels}%\" y=\"99%\" text-anchor=\"{(last ? "end" : "middle")}\">");
+            html.Append($"{Clock(at, step)}{(last ? " UTC" : "")}</text>");
         }
     }
 

@@ -31,7 +31,8 @@ public sealed record WaitPicture(DateTimeOffset From, TimeSpan Step, IReadOnlyLi
     public string Top => Flat(slot => true, slot => slot.P99Seconds);
 
     /// <summary>How many jobs there were, the most as high as the box.</summary>
-    public string Bars => Each(slot => slot.Jobs > 0, (path, i, slot) => path.Append($"M{i}.1 {Up}V{Show.Attribute(Up * (1 - ((double)slot.Jobs / Most)))}h.8V{Up}z"));
+    public string Bars => Each(
+        slot => slot.Jobs > 0, (path, i, slot) => path.Append($"M{i}.1 {Up}V{Show.Attribute(Up * (1 - ((double)slot.Jobs / Most)))}h.8V{Up}z"));
 
     public long Most => Slots.Max(slot => slot?.Jobs) ?? 0;
 

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using AIHorde.Api.Tests.Contract;
+using AIHorde.Api.Web.Docs;
 
 namespace AIHorde.Api.Tests.Documents;
 
@@ -21,6 +22,39 @@ public partial class DocsPagesTests(ApiServer server)
         var settings = await File.ReadAllTextAsync(Path.Combine(root, "docs/reference/worker-settings.md"), TestContext.Current.CancellationToken);
         foreach (Match variable in Variable().Matches(html)) Assert.Contains($"`{variable.Value}`", settings, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Every_return_code_is_told_in_words_and_found_by_one()
+    {
+        Assert.Equal(Rc.Published.Order(StringComparer.Ordinal), ReturnCode.All.Select(code => code.Rc).Order(StringComparer.Ordinal));
+        Assert.All(ReturnCode.All, code => Assert.EndsWith(".", code.Meaning, StringComparison.Ordinal));
+        var browser = new Browser(server, null);
+        var found = (await browser.GetAsync("/docs/codes?q=upscaler")).Html;
+        Assert.Contains("TooManyUpscalers", found, StringComparison.Ordinal);
+        Assert.DoesNotContain("KudosUpfront", found, StringComparison.Ordinal);
+        Assert.Contains("/docs/codes?q=WorkerNotFound", (await browser.GetAsync($"/workers/{Guid.Empty}")).Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Examples_are_whole_programs_in_four_languages_with_everything_filled_in()
+    {
+        var html = System.Net.WebUtility.HtmlDecode((await new Browser(server, null).GetAsync("/docs/integrators")).Html);
+        foreach (var about in new[] { "image", "text" })
+        {
+            foreach (var language in new[] { "sh", "cs", "py", "mjs" }) Assert.Contains($"id=\"{about}-{language}\"", html, StringComparison.Ordinal);
+        }
+
+        Assert.Contains("API = \"http://localhost/api/v2\"", html, StringComparison.Ordinal);
+        foreach (var open in new[] { "{origin}", "{models}", "{textmodels}", "{size}" }) Assert.DoesNotContain(open, html, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("demo/shapes", true)]
+    [InlineData("Aeala/Enterredaas-33b::someone:1", true)]
+    [InlineData("x\"]}' ; rm -rf ~ #", false)]
+    [InlineData("$(reboot)", false)]
+    [InlineData("a\nb", false)]
+    public void A_model_that_could_be_more_than_a_name_stands_in_no_program(string name, bool isPlain) => Assert.Equal(isPlain, Examples.IsPlain(name));
 
     static string Root()
     {

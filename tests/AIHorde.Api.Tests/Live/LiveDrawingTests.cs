@@ -43,7 +43,8 @@ public class LiveDrawingTests
     public void Waits_are_a_band_with_the_few_in_dashes_and_the_jobs_below()
     {
         var picture = WaitPicture.Of(
-            now, LiveRange.Hour.Waits, [new("image", now.AddMinutes(-1), 40, 1, 10, 60), new("image", now, 5, 1, 1, 1), new("image", now.AddHours(-2), 9, 1, 1, 1)]);
+            now, LiveRange.Hour.Waits,
+            [new("image", now.AddMinutes(-1), 40, 1, 10, 60), new("image", now, 5, 1, 1, 1), new("image", now.AddHours(-2), 9, 1, 1, 1)]);
         Assert.StartsWith("M58 ", picture.Band, StringComparison.Ordinal);
         Assert.StartsWith("M58 ", picture.Median(few: false), StringComparison.Ordinal);
         Assert.StartsWith("M59 ", picture.Median(few: true), StringComparison.Ordinal);
