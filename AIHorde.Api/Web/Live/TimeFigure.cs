@@ -29,7 +29,7 @@ static class TimeFigure
         {
             var (at, last) = (from + (step * (steps * i / TimeLabels)), i == TimeLabels);
             html.Append($"<text x=\"{100 * i / TimeLabels}%\" y=\"99%\" text-anchor=\"{(last ? "end" : "middle")}\">");
-            html.Append($"{Clock(at, step)}{(last ? " UTC" : "")}</text>");
+            html.Append($"{Clock(at, step)}</text>");
         }
     }
 
