@@ -31,15 +31,7 @@ sealed class WebhookSender(
         if (!Uri.TryCreate(webhook.Url, UriKind.Absolute, out var url) || url.Scheme != Uri.UriSchemeHttps || url.UserInfo.Length > 0)
             throw new UndeliverableException("Not an https URL");
         var body = await BodyAsync(webhook, ct) ?? throw new UndeliverableException("The result has expired");
-        try
-        {
-            await turns.TakeAsync(url.Host, () => PostAsync(url, message.Id, body, ct), ct);
-        }
-        catch (HttpRequestException failure) when (failure.InnerException is AddressRefusedException && url.HostNameType is not UriHostNameType.Dns)
-        {
-            // A name may lead elsewhere tomorrow; a number does not.
-            throw new UndeliverableException("Not a public address");
-        }
+        await turns.TakeAsync(url.Host, () => PostAsync(url, message.Id, body, ct), ct);
     }
 
     async Task PostAsync(Uri url, Guid id, (int User, string Json) body, CancellationToken ct)
@@ -53,8 +45,16 @@ sealed class WebhookSender(
         request.Headers.Add("webhook-id", id.ToString());
         request.Headers.Add("webhook-timestamp", at.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
         request.Headers.Add("webhook-signature", signer.Sign(body.User, id.ToString(), at, body.Json));
-        using var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, both.Token);
-        if ((int)answer.StatusCode is < 200 or >= 400) throw new HttpRequestException("It refused", null, answer.StatusCode);
+        try
+        {
+            using var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, both.Token);
+            if ((int)answer.StatusCode is < 200 or >= 400) throw new HttpRequestException("It refused", null, answer.StatusCode);
+        }
+        catch (HttpRequestException failure) when (failure.InnerException is AddressRefusedException && url.HostNameType is not UriHostNameType.Dns)
+        {
+            // A name may lead elsewhere tomorrow; a number does not.
+            throw new UndeliverableException("Not a public address");
+        }
     }
 
     /// <summary>The contract's members, with what is private read now. Null when it is gone.</summary>

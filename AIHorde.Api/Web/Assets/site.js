@@ -6,10 +6,10 @@ import * as jobs from "./jobs.js";
 // What only a script can do has its place from the start, and is seen once there is one.
 for (const each of document.querySelectorAll("[data-script]")) each.removeAttribute("data-script");
 
-for (const button of document.querySelectorAll("[data-copy]")) {
+for (const button of document.querySelectorAll("[data-copy], [data-copy-text]")) {
   button.addEventListener("click", async () => {
-    const from = document.querySelector(button.dataset.copy);
-    await navigator.clipboard.writeText(from.value ?? from.textContent);
+    const from = button.dataset.copy && document.querySelector(button.dataset.copy);
+    await navigator.clipboard.writeText(button.dataset.copyText ?? from.value ?? from.textContent);
     const text = button.lastChild;
     const before = text.textContent;
     text.textContent = " Copied";
