@@ -32,6 +32,7 @@ static class Site
         });
         builder.Services.AddSingleton<SessionCookie>();
         builder.Services.AddSingleton<LiveBoard>();
+        builder.Services.AddSingleton<Leaders>();
         return builder;
     }
 
