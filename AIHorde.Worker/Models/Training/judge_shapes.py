@@ -18,6 +18,7 @@ import scenes
 
 SIDE, TEMPLATE = scenes.SIDE, 24
 PIECE_MIN = 60  # pixels; bubbles and stars of the ground are smaller
+KEPT = (1, .92, .84)  # how much of a piece's width and height is compared: soft corners run out into points that belong to no outline
 
 
 def ground_of(scene):
@@ -52,10 +53,14 @@ def pieces(mask):
     return sorted(found, key=lambda p: -p.sum())
 
 
-def outline(piece):
+def outline(piece, across=1, up=1):
+    """The middle of a piece at a size that is the same for all, and how much wider than high it is."""
     ys, xs = np.nonzero(piece)
-    cut = piece[ys.min():ys.max() + 1, xs.min():xs.max() + 1]
-    return np.asarray(Image.fromarray(cut.astype(np.uint8) * 255).resize((TEMPLATE, TEMPLATE), Image.BOX)).astype(float) / 255, cut.shape[1] / cut.shape[0]
+    (left, width), (top, height) = (xs.min(), np.ptp(xs) + 1), (ys.min(), np.ptp(ys) + 1)
+    x, y = width * (1 - across) / 2, height * (1 - up) / 2
+    cut = Image.fromarray(piece.astype(np.uint8) * 255).resize(
+        (TEMPLATE, TEMPLATE), Image.BOX, box=(left + x, top + y, left + width - x, top + height - y))
+    return np.asarray(cut).astype(float) / 255, width * across / (height * up)
 
 
 def subject_mask(picture, scene, threshold):
@@ -75,8 +80,11 @@ TEMPLATES = templates()
 
 
 def shape_of(piece):
-    cut, ratio = outline(piece)
-    return min(TEMPLATES, key=lambda s: np.abs(TEMPLATES[s][0] - cut).mean() + .3 * abs(np.log(TEMPLATES[s][1] / ratio)))
+    """The outline that differs least; what is cut off at the rim counts as a difference too."""
+    def difference(across, up, shape):
+        (cut, ratio), (template, wanted) = outline(piece, across, up), TEMPLATES[shape]
+        return np.abs(template - cut).mean() + .3 * abs(np.log(wanted / ratio)) + .04 * (2 - across - up)
+    return min(((a, u, s) for a in KEPT for u in KEPT for s in TEMPLATES), key=lambda one: difference(*one))[2]
 
 
 def colour_of(picture, piece, shape):
@@ -100,7 +108,7 @@ def judge(picture, scene):
         large = [p for p in found if p.sum() >= .35 * found[0].sum()]
         shapes = [shape_of(p) for p in large]
         colours = [colour_of(picture.astype(float), p, s) for p, s in zip(large, shapes)]
-        seen = (len(large), max(set(colours), key=colours.count), max(set(shapes), key=shapes.count))
+        seen = (len(large), max(colours, key=colours.count), max(shapes, key=shapes.count))
         right = (seen[0] == scene.count) + (seen[1] == scene.colour) + (seen[2] == scene.shape)
         if best is None or right > best[0]:
             best = (right, seen)
