@@ -66,9 +66,11 @@ public class WorkerPagesTests(ApiServer server)
             (await browser.GetAsync("/models/Aeala%2FEnterredaas-33b?type=text")).Html.Contains("33 billion parameters", StringComparison.Ordinal));
     }
 
+    /// <summary>A worker that can do nothing, so that it takes nobody's job.</summary>
     async Task<string> PopAsync(TestUser owner, string name)
     {
-        await server.AskAsync("POST", "/api/v2/generate/text/pop", owner.Key, $$"""{"name":"{{name}}","models":["koboldcpp/Enterredaas-33b"]}""");
+        var pop = $$"""{"name":"{{name}}","models":["koboldcpp/Enterredaas-33b"],"max_length":1}""";
+        await server.AskAsync("POST", "/api/v2/generate/text/pop", owner.Key, pop);
         return (await server.AskAsync("GET", $"/api/v2/workers/name/{Uri.EscapeDataString(name)}")).Json.GetProperty("id").GetString()!;
     }
 }

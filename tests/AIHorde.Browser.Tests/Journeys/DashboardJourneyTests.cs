@@ -143,6 +143,8 @@ public sealed class DashboardJourneyTests(BrowserStack stack)
         {
             await watched.Page.Keyboard.PressAsync(key);
             await Expect(watched.Heading(heading)).ToBeVisibleAsync(new() { Timeout = Patience });
+            // The script that hears keys runs before the page is wholly there.
+            await watched.Page.WaitForLoadStateAsync(LoadState.Load);
         }
 
         await watched.Page.Keyboard.PressAsync("?");

@@ -80,12 +80,14 @@ public sealed class StandingTests
     public async Task A_backend_that_dies_gives_its_job_back_and_gets_no_more_until_it_answers()
     {
         await using var horde = await FakeHorde.StartAsync();
-        var broken = true;
-        var backend = new ScriptedBackend { Hold = _ => broken ? throw new BackendUnavailableException("The script broke.") : Task.CompletedTask };
+        var calls = 0;
+        var backend = new ScriptedBackend
+        {
+            Hold = _ => Interlocked.Increment(ref calls) == 1 ? throw new BackendUnavailableException("The script broke.") : Task.CompletedTask,
+        };
         horde.Jobs.Ask(FakeRequest.Text());
         await using var worker = await TestWorker.StartAsync(horde, backend, "--kinds", "text", "--prefetch", "0");
         await Eventually.Is(() => horde.Jobs.Leases.Any(lease => lease.HandedBack), "the job is handed back");
-        broken = false;
         await Eventually.Is(() => horde.Jobs.Results.Count == 1, "the job is done after a probe");
         Assert.True(backend.Probes > 1);
         var counters = CountersText.Write(worker.Status);
