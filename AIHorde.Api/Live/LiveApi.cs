@@ -10,7 +10,8 @@ static class LiveApi
     public static void AddLive(this IServiceCollection services)
     {
         services.AddSingleton<LiveFigures>().AddSingleton<LiveDetails>().AddSingleton<ClusterEvents>();
-        services.AddLedgerFeature(ReleaseStream.Feature).AddHostedService<ReleaseAnnouncement>();
+        services.AddLedgerFeature(ReleaseStream.Feature)
+            .AddHostedService(provider => ActivatorUtilities.CreateInstance<ReleaseAnnouncement>(provider, Transport.Version));
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Add(LiveJson.Default));
     }
 

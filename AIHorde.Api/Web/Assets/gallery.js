@@ -27,8 +27,6 @@ export const keep = image => run("readwrite", store => store.put(image));
 
 export const remove = id => run("readwrite", store => store.delete(id));
 
-export const clear = () => run("readwrite", store => store.clear());
-
 /** All kept pictures, newest first. */
 export async function all() {
   const images = await run("readonly", store => store.index("at").getAll());

@@ -19,8 +19,7 @@ static class ModelEndpoints
 
     public static void MapModelPages(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/models", (HttpContext context, InnerApi api, string? q, string? type, string? sort, int? page) =>
-            ListAsync(context, api, q, type, sort, page));
+        routes.MapGet("/models", ListAsync);
         routes.MapGet("/models.csv", FileAsync);
         routes.MapGet("/models/{**name}", OneAsync);
     }
@@ -31,7 +30,7 @@ static class ModelEndpoints
         return new RazorComponentResult<ModelsPage>(new
         {
             Visitor = await Visitor.OfAsync(context),
-            Models = Paged.Of(await ListAsync(context, api, q, kind, sorting), page),
+            Models = Paged.Of(await FoundAsync(context, api, q, kind, sorting), page),
             Sorting = sorting,
             Search = q,
             Kind = kind,
@@ -40,10 +39,10 @@ static class ModelEndpoints
 
     static async Task<IResult> FileAsync(HttpContext context, InnerApi api, string? q, string? type, string? sort) => Csv.File(
         "models.csv", "name,kind,worker_threads,queued,waiting_jobs,wait_seconds,speed",
-        (await ListAsync(context, api, q, KindOf(type), Sorting.Parse(sort, "-workers"))).Select(IReadOnlyList<object?> (model) =>
+        (await FoundAsync(context, api, q, KindOf(type), Sorting.Parse(sort, "-workers"))).Select(IReadOnlyList<object?> (model) =>
             [model.Name, model.Type, model.Count, model.Queued, model.Jobs, model.Eta, model.Performance]));
 
-    static async Task<List<ActiveModel>> ListAsync(HttpContext context, InnerApi api, string? q, string kind, Sorting sorting)
+    static async Task<List<ActiveModel>> FoundAsync(HttpContext context, InnerApi api, string? q, string kind, Sorting sorting)
     {
         var models = SiteJson.Read<List<ActiveModel>>(await api.GetAsync(context, $"/api/v2/status/models?type={kind}")) ?? [];
         return sorting.Apply(models.Where(model => q is not { Length: > 0 } || model.Name.Contains(q, StringComparison.OrdinalIgnoreCase)), Columns);

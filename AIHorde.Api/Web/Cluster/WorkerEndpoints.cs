@@ -64,8 +64,7 @@ static class WorkerEndpoints
     }
 
     /// <summary>Speeds of one unit are compared with each other; which unit comes first is the same whatever the order of the rest.</summary>
-    static IComparable Speed(WorkerView worker) =>
-        (worker.Type, WorkerSpeed.Of(worker) ?? -1);
+    static IComparable Speed(WorkerView worker) => (worker.Type, WorkerSpeed.Of(worker) ?? -1);
 
     static bool Matches(WorkerView worker, string text) =>
         worker.Name.Contains(text, StringComparison.OrdinalIgnoreCase) || worker.Id == text.Trim()

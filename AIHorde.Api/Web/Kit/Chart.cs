@@ -27,5 +27,7 @@ public sealed record Chart(DateTimeOffset From, TimeSpan Step, int Steps, string
     /// <summary>How a value is written.</summary>
     public Func<double, string> Write { get; init; } = Show.Number;
 
+    public ChartTime Time => new(From, Step, Steps);
+
     public double Max => Lines.SelectMany(line => line.Values).Concat(Marks.Select(mark => (double?)mark.Value)).Max() ?? 0;
 }

@@ -8,8 +8,7 @@ namespace AIHorde.Api.Web.Live;
 /// <summary>Sums of several sorts as bars on top of each other, a bar a step: how many there were, and of which sort.</summary>
 sealed class StackChart : ComponentBase
 {
-    const double Head = 8;
-    const double Tall = 80;
+    const double Tall = 100 - TimeFigure.Head - TimeFigure.Foot;
     const int Up = 100;
 
     [Parameter, EditorRequired]
@@ -48,12 +47,12 @@ sealed class StackChart : ComponentBase
     {
         var (html, bars, most) = (new StringBuilder(), Bars(Chart), MostOf(Chart));
         TimeFigure.Open(html, Title, Chart.Unit, Label);
-        foreach (var tick in Chart.Scale.Ticks(most)) TimeFigure.Line(html, Head + (Tall * (1 - Chart.Scale.Height(tick, most))), Chart.Write(tick));
-        TimeFigure.Box(html, Head, Tall, Chart.Steps);
+        foreach (var tick in Chart.Scale.Ticks(most)) TimeFigure.Line(html, TimeFigure.Head + (Tall * (1 - Chart.Scale.Height(tick, most))), Chart.Write(tick));
+        TimeFigure.Box(html, TimeFigure.Head, Tall, Chart.Steps);
         for (var i = 0; i < bars.Count; i++) html.Append($"<path class=\"{Style(i)}\" d=\"{bars[i]}\"/>");
         html.Append("</svg>");
-        TimeFigure.Rules(html, Chart.Rules, Chart.From, Chart.Step * Chart.Steps);
-        TimeFigure.Times(html, Chart.From, Chart.Step, Chart.Steps);
+        TimeFigure.Rules(html, Chart.Time, Chart.Rules);
+        TimeFigure.Times(html, Chart.Time);
         html.Append("</svg><ul class=\"legend\">");
         for (var i = 0; i < Chart.Lines.Count; i++)
         {
@@ -61,11 +60,11 @@ sealed class StackChart : ComponentBase
             html.Append($"{TimeFigure.E(Chart.Lines[i].Name)} <span class=\"num\">{Show.Number(Chart.Lines[i].Values.Sum() ?? 0)}</span></li>");
         }
 
-        html.Append(Chart.Lines.Count == 0 ? "<li>None.</li></ul>" : "</ul>");
+        if (Chart.Lines.Count == 0) html.Append("<li>None.</li>");
+        TimeFigure.RuleKeys(html, Chart.Time, Chart.Rules);
+        html.Append("</ul>");
         TimeFigure.Table(
-            html, Chart.Lines.Select(line => line.Name),
-            Enumerable.Range(0, Chart.Steps).Reverse().Select(i => (
-                TimeFigure.Clock(Chart.From + (Chart.Step * (i + 1)), Chart.Step), Chart.Lines.Select(line => Show.Number(line.Values[i] ?? 0)))));
+            html, Chart.Time, Chart.Lines.Select(line => line.Name), step => Chart.Lines.Select(line => Show.Number(line.Values[step] ?? 0)));
         return html.ToString();
     }
 

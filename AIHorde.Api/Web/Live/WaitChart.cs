@@ -9,7 +9,6 @@ namespace AIHorde.Api.Web.Live;
 /// <summary>Draws <see cref="WaitPicture"/>: waits above, the number of jobs below, so that one sees how much a wait is worth believing.</summary>
 sealed class WaitChart : ComponentBase
 {
-    const double Head = 8;
     const double Tall = 62;
     const double BarsFrom = 73;
     const double BarsTall = 15;
@@ -30,36 +29,31 @@ sealed class WaitChart : ComponentBase
         var (html, steps) = (new StringBuilder(), Picture.Slots.Count);
         TimeFigure.Open(html, Title, "how long jobs had waited, and how many", Label);
         ChartScale scale = new ChartScale.Waits();
-        foreach (var tick in scale.Ticks(0)) TimeFigure.Line(html, Head + (Tall * (1 - scale.Height(tick, 0))), Seconds(tick));
-        TimeFigure.Box(html, Head, Tall, steps);
+        foreach (var tick in scale.Ticks(0)) TimeFigure.Line(html, TimeFigure.Head + (Tall * (1 - scale.Height(tick, 0))), Seconds(tick));
+        TimeFigure.Box(html, TimeFigure.Head, Tall, steps);
         html.Append($"<path class=\"area f1\" d=\"{Picture.Band}\"/><path class=\"line s1\" d=\"{Picture.Median(few: false)}\"/>");
         html.Append($"<path class=\"line s1 few\" d=\"{Picture.Median(few: true)}\"/><path class=\"line s1 thin\" d=\"{Picture.Top}\"/></svg>");
         TimeFigure.Box(html, BarsFrom, BarsTall, steps);
         html.Append($"<path class=\"f-rest\" d=\"{Picture.Bars}\"/></svg>");
-        TimeFigure.Rules(html, Rules, Picture.From, Picture.Step * steps);
-        TimeFigure.Times(html, Picture.From, Picture.Step, steps);
+        TimeFigure.Rules(html, Picture.Time, Rules);
+        TimeFigure.Times(html, Picture.Time);
         html.Append("</svg>");
-        Legend(html);
-        TimeFigure.Table(
-            html, ["jobs", "half within", "95 % within", "99 % within"],
-            Enumerable.Range(0, steps).Reverse().Select(i => (TimeFigure.Clock(Picture.From + (Picture.Step * (i + 1)), Picture.Step), Row(Picture.Slots[i]))));
+        html.Append("<ul class=\"legend\">");
+        if (Picture.Last is { } last) DrawKeys(html, last);
+        else html.Append("<li>Nothing was taken.</li>");
+        TimeFigure.RuleKeys(html, Picture.Time, Rules);
+        html.Append("</ul>");
+        TimeFigure.Table(html, Picture.Time, ["jobs", "half within", "95 % within", "99 % within"], step => Row(Picture.Slots[step]));
         return html.ToString();
     }
 
-    void Legend(StringBuilder html)
+    void DrawKeys(StringBuilder html, WaitSlotView last)
     {
-        html.Append("<ul class=\"legend\">");
-        if (Picture.Last is not { } last)
-        {
-            html.Append("<li>Nothing was taken.</li></ul>");
-            return;
-        }
-
         html.Append(Key("<path class=\"line s1\" d=\"M0 3H18\"/>", "half within", Seconds(last.P50Seconds)));
         html.Append(Key("<path class=\"area f1\" d=\"M0 0H18V6H0z\"/>", "95 % within", Seconds(last.P95Seconds)));
         html.Append(Key("<path class=\"line s1 thin\" d=\"M0 3H18\"/>", "99 % within", Seconds(last.P99Seconds)));
         html.Append(Key("<path class=\"f-rest\" d=\"M0 0H18V6H0z\"/>", "jobs, at most", Show.Count(Picture.Most)));
-        html.Append($"<li class=\"hint\">in dashes: fewer than {WaitPicture.JobsFew} jobs</li></ul>");
+        html.Append($"<li class=\"hint\">in dashes: fewer than {WaitPicture.JobsFew} jobs</li>");
     }
 
     static string Key(string mark, string name, string value) =>

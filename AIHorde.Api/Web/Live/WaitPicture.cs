@@ -23,6 +23,8 @@ public sealed record WaitPicture(DateTimeOffset From, TimeSpan Step, IReadOnlyLi
         return new(from, cut.Step, places);
     }
 
+    public ChartTime Time => new(From, Step, Slots.Count);
+
     /// <summary>From half of the jobs to nineteen of twenty, each step a block of its own.</summary>
     public string Band => Each(slot => true, (path, i, slot) => path.Append($"M{i} {Y(slot.P95Seconds)}h1V{Y(slot.P50Seconds)}h-1z"));
 
