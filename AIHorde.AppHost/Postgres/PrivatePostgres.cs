@@ -105,7 +105,7 @@ sealed class PrivatePostgres(PostgresCluster cluster, IPostgresEngine engine)
             return new InstalledPostgres(found);
         }
 
-        var (fetched, reason) = await FetchedPostgres.FetchAsync(CacheFolder, log, cancellationToken);
+        var (fetched, reason) = await FetchedPostgres.FetchAsync(log, cancellationToken);
         if (fetched is not null)
         {
             return new InstalledPostgres(fetched);
@@ -115,10 +115,4 @@ sealed class PrivatePostgres(PostgresCluster cluster, IPostgresEngine engine)
             $"PostgreSQL {PostgresBinaries.VersionMin} or later was not found, {reason}, and no container engine runs: "
             + $"install PostgreSQL, or set {FindPostgres.Setting} to the folder of its programs, or ConnectionStrings__ledger to a database.");
     }
-
-    /// <summary>Root's own home is closed to the user that runs the server, so its cache is the system's.</summary>
-    static string CacheFolder => ServerUser.Name is not null ? "/var/cache/aihorde"
-        : Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } cache ? Path.Combine(cache, "aihorde")
-        : OperatingSystem.IsLinux() ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "aihorde")
-        : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "aihorde", "cache");
 }

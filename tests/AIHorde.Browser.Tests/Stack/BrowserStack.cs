@@ -19,8 +19,7 @@ public sealed class BrowserStack : IAsyncLifetime
 
     public string AdminKey => launcher!.AdminKey;
 
-    /// <summary>The address with which the launcher lets somebody into its dashboard.</summary>
-    public string DashboardLogin => launcher!.Lines.SelectMany(line => line.Split(' ')).First(word => word.Contains("/login?t=", StringComparison.Ordinal));
+    public string DashboardLogin => launcher!.DashboardLogin;
 
     public async ValueTask InitializeAsync()
     {
@@ -57,6 +56,13 @@ public sealed class BrowserStack : IAsyncLifetime
         }
 
         return await WatchedPage.OnAsync(context, [Site, Dashboard]);
+    }
+
+    /// <summary>A page of somebody else's program, which is nobody's to judge. The test is skipped where there is no browser.</summary>
+    public async Task<IPage> OpenForeignAsync()
+    {
+        Assert.SkipWhen(browser is null, Chromium.Missing);
+        return await browser.NewPageAsync();
     }
 
     /// <summary>The operator's dashboard, opened as the launcher says.</summary>

@@ -51,6 +51,9 @@ sealed partial class RunningLauncher : IAsyncDisposable
 
     public string AdminKey { get; private set; } = "";
 
+    /// <summary>The address with which the launcher lets somebody into its dashboard.</summary>
+    public string DashboardLogin => Lines.SelectMany(line => line.Split(' ')).First(word => word.Contains("/login?t=", StringComparison.Ordinal));
+
     public bool HasExited => process.HasExited;
 
     static string Program

@@ -1,0 +1,28 @@
+using AIHorde.Browser.Tests.Stack;
+using AIHorde.EndToEnd.Tests.Stack;
+using static Microsoft.Playwright.Assertions;
+
+namespace AIHorde.Browser.Tests.Journeys;
+
+/// <summary>The genuine dashboard of .NET Aspire in the place of ours, by a container engine or from NuGet, whichever this machine has.</summary>
+public sealed class AspireDashboardTests(BrowserStack stack)
+{
+    const float Patience = 60_000;
+
+    [Fact]
+    public async Task The_genuine_dashboard_gets_the_telemetry_that_ours_gets()
+    {
+        var page = await stack.OpenForeignAsync();
+        await using var launcher = RunningLauncher.Start(["--ephemeral", "--dashboard", "aspire"]);
+        var ready = RunningLauncher.ReadyAsync(launcher);
+        Assert.SkipWhen(await Task.WhenAny(ready, launcher.ExitAsync()) != ready, launcher.Lines.LastOrDefault() ?? "The launcher ended.");
+        await ready;
+        var answer = await page.APIRequest.GetAsync(launcher.Api + "/api/v2/status/performance");
+        Assert.True(answer.Ok);
+        await page.GotoAsync(launcher.DashboardLogin);
+        await page.GetByRole(Microsoft.Playwright.AriaRole.Link, new() { Name = "Traces" }).First.ClickAsync(new() { Timeout = Patience });
+        await Expect(page.GetByText("GET /api/v2/status/performance").First).ToBeVisibleAsync(new() { Timeout = Patience });
+        await page.ScreenshotAsync(new() { Path = Path.Combine(BrowserStack.Screenshots, "aspire-dashboard.png") });
+        Assert.Equal(0, await launcher.StopAsync());
+    }
+}
