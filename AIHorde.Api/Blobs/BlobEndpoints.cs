@@ -22,24 +22,28 @@ public static class BlobEndpoints
         return isStored ? TypedResults.Ok() : TypedResults.StatusCode(StatusCodes.Status413PayloadTooLarge);
     }
 
-    /// <summary>Sent as an image of the type that its first bytes say, and never as anything that a browser would run.</summary>
     static IResult Get(string name, long expires, string signature, HttpContext http, DiskBlobStore store, BlobUrls urls)
     {
         if (!BlobNames.IsValid(name) || !urls.Verify("GET", name, expires, signature)) return TypedResults.StatusCode(StatusCodes.Status403Forbidden);
         var path = store.PathOf(name);
         if (!File.Exists(path)) return TypedResults.NotFound();
-        http.Response.Headers.XContentTypeOptions = "nosniff";
-        http.Response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
         http.Response.Headers.AccessControlAllowOrigin = "*";
-        return TypedResults.PhysicalFile(path, ContentTypeOf(path));
+        return TypedResults.PhysicalFile(path, Picture(http, StartOf(path)));
     }
 
-    static string ContentTypeOf(string path)
+    static byte[] StartOf(string path)
     {
         var start = new byte[ImageHeader.MagicLength];
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        var read = file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
-        return ImageHeader.FormatOf(start.AsSpan(0, read)) switch
+        return start[..file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
+    }
+
+    /// <summary>The type of a picture from a stranger, with the headers that keep a browser from taking it for anything else.</summary>
+    public static string Picture(HttpContext http, ReadOnlySpan<byte> start)
+    {
+        http.Response.Headers.XContentTypeOptions = "nosniff";
+        http.Response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
+        return ImageHeader.FormatOf(start) switch
         {
             ImageFormat.Png => "image/png",
             ImageFormat.Jpeg => "image/jpeg",

@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace AIHorde.Api.Blobs;
 
 /// <summary>
@@ -30,6 +33,9 @@ public static class BlobNames
     public static string OfMask(Guid request) => $"{request}_msk.webp";
 
     public static string OfExtraSource(Guid request, int index) => $"{request}_extra_src_{index}.webp";
+
+    /// <summary>A picture that lies elsewhere, as this server has it.</summary>
+    public static string OfCopy(string url) => $"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(url)))[..32]}_copy.webp";
 
     /// <summary>Only names of this form reach the disk: no separators, no dots at the start.</summary>
     public static bool IsValid(string name) =>

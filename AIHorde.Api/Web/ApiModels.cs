@@ -91,7 +91,7 @@ public sealed record StyleView(
         id.Length == 0 ? null : SiteJson.Read<StyleView>(await api.GetAsync(context, $"/api/v2/styles/{kind}/{Uri.EscapeDataString(id)}"));
 }
 
-public sealed record StyleExample(string Url, bool Primary);
+public sealed record StyleExample(Guid Id, string Url, bool Primary);
 
 /// <summary>-1 is without limit.</summary>
 public sealed record SharedKeyView(

@@ -1,4 +1,6 @@
+using AIHorde.Api.Blobs;
 using AIHorde.Api.Web.Session;
+using Microsoft.Extensions.Options;
 
 namespace AIHorde.Api.Web;
 
@@ -21,9 +23,12 @@ static class SecurityHeaders
         return next(context);
     });
 
-    /// <summary>Images may lie on an object store of another origin, when one is configured.</summary>
-    static string BlobOrigin(HttpContext context) =>
-        Uri.TryCreate(context.RequestServices.GetRequiredService<IConfiguration>()["Blobs:PublicOrigin"], UriKind.Absolute, out var origin)
+    /// <summary>Images may lie on an object store or at an address of another origin, when one is configured.</summary>
+    static string BlobOrigin(HttpContext context)
+    {
+        var blobs = context.RequestServices.GetRequiredService<IOptions<BlobOptions>>().Value;
+        return Uri.TryCreate(blobs.S3.PublicEndpoint ?? blobs.S3.Endpoint ?? blobs.PublicOrigin, UriKind.Absolute, out var origin)
             ? " " + origin.GetLeftPart(UriPartial.Authority)
             : "";
+    }
 }

@@ -33,6 +33,7 @@ static class Site
         builder.Services.AddSingleton<SessionCookie>();
         builder.Services.AddSingleton<LiveBoard>();
         builder.Services.AddSingleton<Leaders>();
+        builder.Services.AddSingleton<ExamplePictures>();
         return builder;
     }
 
@@ -68,6 +69,7 @@ static class Site
         routes.MapSharedKeyPages();
         routes.MapTeamPages();
         routes.MapStylePages();
+        routes.MapStyleExamplePages();
         routes.MapLeaderboard();
         routes.MapCollectionPages();
         routes.MapMessagePages();
