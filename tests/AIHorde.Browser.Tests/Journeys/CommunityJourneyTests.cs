@@ -48,10 +48,23 @@ public sealed class CommunityJourneyTests(BrowserStack stack)
         await watched.Button("Generate").ClickAsync();
         await Assertions.Expect(page.Locator("#jobs figure img")).ToBeVisibleAsync(new() { Timeout = 240_000 });
         await page.GetByRole(AriaRole.Link, new() { Name = "crayon lines" }).ClickAsync();
+        await AddExampleAsync(watched.Expecting(404), "https://pictures.invalid/crayon.png");
+        await watched.Link("crayon lines").ClickAsync();
         await watched.Link("Change").ClickAsync();
         await page.GetByLabel("for good").CheckAsync();
         await watched.Button("Delete style").ClickAsync();
         await page.WaitForURLAsync("**/styles");
         await watched.AssertCleanAsync();
+    }
+
+    /// <summary>Of a host that does not exist: what it would show is described in its place.</summary>
+    static async Task AddExampleAsync(WatchedPage watched, string address)
+    {
+        await watched.Link("Examples").ClickAsync();
+        await watched.Page.GetByLabel("Address of the picture").FillAsync(address);
+        await watched.Button("Add").ClickAsync();
+        await Assertions.Expect(watched.Page.GetByText("at pictures.invalid")).ToBeVisibleAsync();
+        await Assertions.Expect(watched.Page.GetByAltText("Example 1 of crayon lines")).ToBeVisibleAsync();
+        await watched.LookAsync("journey-style-example");
     }
 }
