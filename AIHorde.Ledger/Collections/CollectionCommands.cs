@@ -86,7 +86,8 @@ public sealed record DeleteCollection(CollectionId Id, UserId Caller, UserId Own
         if (on.State(CollectionStream.Of(Id)).Known is not { } collection) return CollectionResult.No(CollectionRefusal.NotFound);
         if (collection.Owner != Caller && on.State(UserStream.Of(Caller)).Known?.Has(Roles.Moderator) != true)
             return CollectionResult.No(CollectionRefusal.NotOwner);
-        if (collection.Name != Name) throw new InvalidOperationException($"Collection {Id} was renamed while it was being deleted");
+        // Renamed since the caller looked: what it meant is no more.
+        if (collection.Name != Name) return CollectionResult.No(CollectionRefusal.NotFound);
         on.Append(CollectionStream.Of(Id), new CollectionDeleted(Id, on.Now));
         on.Free(CollectionStream.NameOf(Owner, Name));
         return new CollectionResult.Done(collection);

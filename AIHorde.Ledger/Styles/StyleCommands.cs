@@ -110,7 +110,8 @@ public sealed record DeleteStyle(StyleId Id, UserId Caller, UserId Owner, string
     {
         if (on.State(StyleStream.Of(Id)).Known is not { } style) return StyleResult.No(StyleRefusal.NotFound);
         if (!style.MayBeHandledBy(Caller, on)) return StyleResult.No(StyleRefusal.NotOwner);
-        if (style.Name != Name) throw new InvalidOperationException($"Style {Id} was renamed while it was being deleted");
+        // Renamed since the caller looked: what it meant is no more.
+        if (style.Name != Name) return StyleResult.No(StyleRefusal.NotFound);
         on.Append(StyleStream.Of(Id), new StyleDeleted(Id, on.Now));
         on.Free(StyleStream.NameOf(Owner, Name));
         return new StyleResult.Done(style);

@@ -62,7 +62,8 @@ public sealed record DeleteTeam(TeamId Id, UserId Caller, string Name) : Command
         if (on.State(TeamStream.Of(Id)).Known is not { } team) return new TeamResult.Refused(Refusal.TeamNotFound);
         if (on.State(UserStream.Of(Caller)).Known is not { } caller) return new TeamResult.Refused(Refusal.InvalidAPIKey);
         if (team.Owner != caller.Id && !caller.Has(Roles.Moderator)) return new TeamResult.Refused(Refusal.NotModerator);
-        if (team.Name != Name) throw new InvalidOperationException($"Team {Id} was renamed while it was being deleted");
+        // Renamed since the caller looked: what it meant is no more.
+        if (team.Name != Name) return new TeamResult.Refused(Refusal.TeamNotFound);
         on.Append(TeamStream.Of(Id), new TeamDeleted(Id, on.Now));
         on.Free(TeamStream.NameOf(Name));
         return new TeamResult.Done(team);

@@ -16,7 +16,8 @@ public sealed record DeleteWorker(WorkerId Worker, Actor Caller, UserId Owner, s
         if (on.State(WorkerStream.Of(Worker)).Known is not { } worker) return new WorkerResult.Refused(Refusal.WorkerNotFound);
         if (on.State(UserStream.Of(Caller.User)).Known is not { } caller) return new WorkerResult.Refused(Refusal.InvalidAPIKey);
         if (caller.IsAnonymous || worker.Owner != caller.Id && !caller.Has(Roles.Moderator)) return new WorkerResult.Refused(Refusal.NotModerator);
-        if (worker.Name != Name || worker.Owner != Owner) throw new InvalidOperationException($"Worker {Worker} was renamed while it was being deleted");
+        // Renamed or given away since the caller looked: what it meant is no more.
+        if (worker.Name != Name || worker.Owner != Owner) return new WorkerResult.Refused(Refusal.WorkerNotFound);
         on.Delete(worker);
         return new WorkerResult.Done(worker);
     }

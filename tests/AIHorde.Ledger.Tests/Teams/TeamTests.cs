@@ -34,6 +34,7 @@ public sealed class TeamTests
         Assert.Equal("Scouts", Assert.IsType<TeamResult.Done>(horde.Do(new ModifyTeam(team, moderator, new("RANGERS", "Scouts"), null))).Team.Name);
         Assert.IsType<TeamResult.Done>(Create(ann, "Rangers"));
         Assert.Equal(Refusal.NotModerator, Refused(horde.Do(new DeleteTeam(team, bob, "Scouts"))));
+        Assert.Equal(Refusal.TeamNotFound, Refused(horde.Do(new DeleteTeam(team, ann, "Rangers"))));
         Assert.IsType<TeamResult.Done>(horde.Do(new DeleteTeam(team, ann, "Scouts")));
         Assert.IsType<TeamResult.Done>(Create(ann, "Scouts"));
     }

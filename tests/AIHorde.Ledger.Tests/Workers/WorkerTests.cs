@@ -215,6 +215,7 @@ public sealed class WorkerTests
         Assert.Equal("ivy", Assert.IsType<WorkerResult.Done>(horde.Do(new ModifyWorker(first, owner) { Name = new("moss", "ivy") })).Worker.Name);
         Assert.IsType<WorkerResult.Done>(Register(ann, "moss"));
         Assert.Equal(Refusal.NotModerator, Refused(horde.Do(new DeleteWorker(first, new(horde.Register(6), false), ann, "ivy"))));
+        Assert.Equal(Refusal.WorkerNotFound, Refused(horde.Do(new DeleteWorker(first, owner, ann, "moss"))));
         Assert.IsType<WorkerResult.Done>(horde.Do(new DeleteWorker(first, owner, ann, "ivy")));
         Assert.IsType<WorkerResult.Done>(Register(ann, "ivy"));
     }
