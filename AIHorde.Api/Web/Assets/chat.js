@@ -1,7 +1,6 @@
-// A conversation: its turns, how they become one prompt, and that they are kept in this browser and nowhere else.
+// A conversation: its turns, how they become one prompt, and how they are read from a file.
 
-const KEPT = "aihorde.chat";
-const TURNS_MAX = 200;
+export const TURNS_MAX = 200;
 const LETTERS_A_TOKEN = 4;
 
 /** The same words around a question as the server's own form puts there. */
@@ -49,14 +48,4 @@ export function parse(json) {
   return turns.slice(-TURNS_MAX).map(({ mode, question, answers }) => ({
     mode, question, at: answers.length - 1, answers: answers.map(({ text, note }) => ({ text, note: String(note ?? "") })),
   }));
-}
-
-export const load = () => parse(localStorage.getItem(KEPT) ?? "[]") ?? [];
-
-export function keep(turns) {
-  try {
-    localStorage.setItem(KEPT, JSON.stringify(turns.slice(-TURNS_MAX)));
-  } catch {
-    // The browser's space is used up; the conversation lives as long as the page.
-  }
 }

@@ -1,6 +1,7 @@
-// The text studio: a conversation whose answers appear as they are written.
+// The text studio: conversations whose answers appear as they are written.
 import { announce, call, element, refusal, send, sentence } from "./api.js";
-import { cut, keep, load, parse, promptOf, shown, stopsOf, tokens } from "./chat.js";
+import { cut, parse, promptOf, shown, stopsOf, tokens } from "./chat.js";
+import * as chats from "./chats.js";
 import * as jobs from "./jobs.js";
 import { Price } from "./price.js";
 import { followText } from "./stream.js";
@@ -12,7 +13,8 @@ const meter = document.getElementById("context-meter");
 const undo = document.getElementById("undo");
 const preset = document.getElementById("preset");
 const contextText = document.getElementById("context-text");
-let turns = load();
+const picker = document.getElementById("chats");
+let turns = chats.open(chats.current());
 let running = null;
 const price = new Price("/generate/text/async", { body: toPrice, smaller: shorter, ways: reason => ways[reason], fill });
 
@@ -26,7 +28,7 @@ function button(text, label, action) {
 function drawAnswer(turn) {
   const answer = shown(turn);
   const bubble = element("div", { className: "turn" }, element("div", { className: "said", textContent: answer.text }));
-  const step = by => { turn.at = (turn.at + by + turn.answers.length) % turn.answers.length; keep(turns); draw(); };
+  const step = by => { turn.at = (turn.at + by + turn.answers.length) % turn.answers.length; chats.keep(turns); draw(); };
   const actions = element("div", { className: "row actions" });
   if (turn.answers.length > 1) {
     const place = `${turn.at + 1} of ${turn.answers.length}`;
@@ -56,7 +58,28 @@ function draw() {
   if (turns.length) box.replaceChildren(...turns.flatMap(drawTurn));
   else box.replaceChildren(element("p", { className: "notice info", textContent: "Answers appear here. They are kept in this browser, not on the server." }));
   for (const each of tools.querySelectorAll("[data-needs-turns]")) each.hidden = turns.length === 0;
+  drawPicker();
   showContext();
+}
+
+function drawPicker() {
+  const all = chats.list();
+  picker.replaceChildren(...all.map(({ id, name }) => element("option", { value: id, textContent: name })));
+  picker.value = chats.current();
+  picker.hidden = all.length < 2;
+}
+
+/** @param id of another conversation; without one a new one begins. */
+function show(id) {
+  turns = chats.open(id);
+  undo.hidden = true;
+  draw();
+}
+
+/** An answer under way belongs to the conversation that is shown, so no other is shown meanwhile. */
+function setRunning(control) {
+  running = control;
+  for (const each of tools.querySelectorAll("button, input, select")) each.disabled = control !== null;
 }
 
 /** The question that is being written, as it would be asked. */
@@ -113,11 +136,11 @@ function exchange(now) {
   undo.onclick = () => {
     undo.hidden = true;
     turns = before;
-    keep(turns);
+    chats.keep(turns);
     draw();
   };
   turns = now;
-  keep(turns);
+  chats.keep(turns);
   draw();
 }
 
@@ -156,7 +179,7 @@ function waitingBubble(more) {
 /** @param id of what was asked before this page was loaded. */
 async function run(turn, more = "", id = null) {
   if (running) return;
-  running = new AbortController();
+  setRunning(new AbortController());
   draw();
   const view = waitingBubble(more);
   bubbles.get(turn).after(view.node);
@@ -170,7 +193,7 @@ async function run(turn, more = "", id = null) {
     id ??= (await send("/generate/text/async", request(turns, turn, more), text => { view.state.textContent = text; }, signal))?.id;
     if (id && signal.aborted) await call("DELETE", `/generate/text/status/${id}`);
     if (!id || signal.aborted) return;
-    jobs.begin("text", id, { turn: turns.indexOf(turn), more });
+    jobs.begin("text", id, { chat: chats.current(), turn: turns.indexOf(turn), more });
     const done = await followText(id, {
       onState: state => { view.state.textContent = sentence(state); },
       onDraft: text => { view.said.textContent = more + cut(turn.mode, draft = text); },
@@ -182,7 +205,7 @@ async function run(turn, more = "", id = null) {
   } catch (error) {
     failed = signal.aborted ? null : error;
   } finally {
-    running = null;
+    setRunning(null);
     jobs.end(id);
     if (signal.aborted || failed) draw();
     if (failed) bubbles.get(turn).after(refusal(failed));
@@ -205,7 +228,7 @@ function note(made, done, seconds) {
 function add(turn, text, words) {
   turn.answers.push({ text, note: words });
   turn.at = turn.answers.length - 1;
-  keep(turns);
+  chats.keep(turns);
   draw();
   announce("The answer is there.");
 }
@@ -222,7 +245,7 @@ form.addEventListener("submit", event => {
   const turn = { mode: value("mode"), question: value("prompt").trim(), answers: [], at: -1 };
   turns.push(turn);
   undo.hidden = true;
-  keep(turns);
+  chats.keep(turns);
   form.elements.prompt.value = "";
   run(turn);
 });
@@ -234,17 +257,21 @@ form.addEventListener("input", event => {
   else preset.value = presetOf();
   showContext();
 });
-document.getElementById("clear").addEventListener("click", () => exchange([]));
+picker.addEventListener("change", () => show(picker.value));
+document.getElementById("new").addEventListener("click", () => show());
+document.getElementById("delete").addEventListener("click", () => exchange([]));
 document.getElementById("export").addEventListener("click", save);
 document.getElementById("import").addEventListener("change", async event => {
   const found = parse(await event.target.files[0]?.text() ?? "");
   event.target.value = "";
   if (!found?.length) return announce("This file holds no conversation.");
+  show();
   exchange(found);
 });
 draw();
 preset.value = presetOf();
 for (const { id, body } of jobs.ofKind("text")) {
+  if (!running && body.chat) show(body.chat);
   if (turns[body.turn]) run(turns[body.turn], body.more, id);
   else jobs.end(id);
 }

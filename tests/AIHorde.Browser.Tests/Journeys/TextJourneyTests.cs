@@ -25,11 +25,42 @@ public sealed class TextJourneyTests(BrowserStack stack)
         await watched.GoAsync("/text");
         await Assertions.Expect(answer).ToHaveTextAsync("The lamp burned all night.");
         await watched.Page.ScreenshotAsync(new() { Path = Path.Combine(BrowserStack.Screenshots, "journey-text.png"), FullPage = true });
-        await watched.Button("New").ClickAsync();
+        await watched.Button("Delete").ClickAsync();
         await Assertions.Expect(answer).ToHaveCountAsync(0);
         await watched.Button("Undo").ClickAsync();
         await Assertions.Expect(answer).ToHaveTextAsync("The lamp burned all night.");
         await watched.AssertCleanAsync();
+    }
+
+    [Fact]
+    public async Task Conversations_are_kept_apart_and_gone_back_to()
+    {
+        await using var watched = await stack.OpenAsync();
+        var scribe = await ServedAsync(watched.Page, "test/apart");
+        var said = watched.Page.Locator("#conversation .turn:not(.own) .said");
+        var chats = watched.Page.GetByLabel("Which conversation");
+        await AnswerAsync(watched, scribe, "Who is at sea?", "A sailor.");
+        await watched.Button("New").ClickAsync();
+        await Assertions.Expect(said).ToHaveCountAsync(0);
+        await AnswerAsync(watched, scribe, "Who is on land?", "A gardener.");
+        await chats.SelectOptionAsync("Who is at sea?");
+        await Assertions.Expect(said).ToHaveTextAsync("A sailor.");
+        await watched.GoAsync("/text");
+        await Assertions.Expect(said).ToHaveTextAsync("A sailor.");
+        await watched.LookAsync("journey-conversations");
+        await watched.Button("Delete").ClickAsync();
+        await chats.SelectOptionAsync("Who is on land?");
+        await Assertions.Expect(said).ToHaveTextAsync("A gardener.");
+        await Assertions.Expect(chats).ToBeHiddenAsync();
+        await watched.AssertCleanAsync();
+    }
+
+    /// <summary>Asks on the page as it is, once it knows the model, and answers.</summary>
+    static async Task AnswerAsync(WatchedPage watched, TestScribe scribe, string question, string answer)
+    {
+        await AskAsync(watched, scribe.Model, question);
+        await scribe.SubmitAsync(await scribe.TakeAsync(), answer);
+        await Assertions.Expect(watched.Page.Locator("#conversation .turn:not(.own) .said")).ToHaveTextAsync(answer, new() { Timeout = Patience });
     }
 
     [Fact]
