@@ -73,7 +73,8 @@ public sealed class StyleExamplePagesTests(PostgresServer postgres) : IAsyncLife
     async Task<string[]> ExamplesAsync(string page)
     {
         var html = (await new Browser(server, null).GetAsync(page)).Html;
-        return [.. html.Split("<img src=\"").Skip(1).Select(rest => rest[..rest.IndexOf('"')]).Where(source => source.StartsWith(page, StringComparison.Ordinal))];
+        var sources = html.Split("<img src=\"").Skip(1).Select(rest => rest[..rest.IndexOf('"')]);
+        return [.. sources.Where(source => source.StartsWith(page, StringComparison.Ordinal))];
     }
 
     async Task<(string Page, string Picture, TestUser Author)> StyleAsync(string example)
