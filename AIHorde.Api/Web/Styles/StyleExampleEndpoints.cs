@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using AIHorde.Api.Blobs;
 using AIHorde.Api.Web.Session;
+using AIHorde.Ledger;
+using AIHorde.Ledger.Styles;
 using AIHorde.Web;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -22,20 +24,21 @@ static class StyleExampleEndpoints
             http, api, id, HttpMethods.Delete, $"/{example}", null)).FromOwnPagesOnly();
     }
 
-    static async Task<StyleExample?> FindAsync(HttpContext http, InnerApi api, Guid id, Guid example) =>
-        (await StyleView.FindAsync(http, api, "image", id.ToString()))?.Examples?.FirstOrDefault(one => one.Id == example);
+    /// <summary>Not by the API, whose limits are for those who read styles: a page full of pictures asks for all of them at once.</summary>
+    static async Task<string?> UrlAsync(StyleQueries styles, Guid id, Guid example, CancellationToken ct) =>
+        (await styles.FindAsync(new StyleId(id), ct))?.Style.Examples.FirstOrDefault(one => one.Id == example)?.Url;
 
-    static async Task<IResult> PictureAsync(HttpContext http, InnerApi api, ExamplePictures pictures, Guid id, Guid example)
+    static async Task<IResult> PictureAsync(HttpContext http, StyleQueries styles, ExamplePictures pictures, Guid id, Guid example)
     {
-        if (await FindAsync(http, api, id, example) is not { } found) return TypedResults.NotFound();
-        if (await pictures.GetAsync(found.Url, http.RequestAborted) is not { } bytes) return TypedResults.NotFound();
+        if (await UrlAsync(styles, id, example, http.RequestAborted) is not { } url) return TypedResults.NotFound();
+        if (await pictures.GetAsync(url, http.RequestAborted) is not { } bytes) return TypedResults.NotFound();
         http.Response.Headers.CacheControl = "public, max-age=3600";
         return TypedResults.Bytes(bytes, BlobEndpoints.Picture(http, bytes));
     }
 
     /// <summary>The API wants the address with every change.</summary>
-    static async Task<IResult> FirstAsync(HttpContext http, InnerApi api, Guid id, Guid example) => await ChangeAsync(
-        http, api, id, HttpMethods.Patch, $"/{example}", new() { ["url"] = (await FindAsync(http, api, id, example))?.Url, ["primary"] = true });
+    static async Task<IResult> FirstAsync(HttpContext http, InnerApi api, StyleQueries styles, Guid id, Guid example) => await ChangeAsync(
+        http, api, id, HttpMethods.Patch, $"/{example}", new() { ["url"] = await UrlAsync(styles, id, example, http.RequestAborted), ["primary"] = true });
 
     static async Task<IResult> ChangeAsync(HttpContext http, InnerApi api, Guid id, string method, string example, JsonObject? request)
     {
