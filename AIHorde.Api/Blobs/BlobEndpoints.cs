@@ -28,7 +28,7 @@ public static class BlobEndpoints
         var path = store.PathOf(name);
         if (!File.Exists(path)) return TypedResults.NotFound();
         http.Response.Headers.AccessControlAllowOrigin = "*";
-        return TypedResults.PhysicalFile(path, Picture(http, StartOf(path)));
+        return TypedResults.PhysicalFile(path, PictureType(http, StartOf(path)));
     }
 
     static byte[] StartOf(string path)
@@ -39,7 +39,7 @@ public static class BlobEndpoints
     }
 
     /// <summary>The type of a picture from a stranger, with the headers that keep a browser from taking it for anything else.</summary>
-    public static string Picture(HttpContext http, ReadOnlySpan<byte> start)
+    public static string PictureType(HttpContext http, ReadOnlySpan<byte> start)
     {
         http.Response.Headers.XContentTypeOptions = "nosniff";
         http.Response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";

@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace AIHorde.Api.Outgoing;
 
 /// <summary>
-/// HTTP to addresses that strangers name: source images and webhooks. A name is resolved once, every address is checked, and the connection goes to the checked
-/// address, so that a name that changes its mind between check and connect gains nothing. No proxy, no redirect, no cookie.
+/// HTTP to addresses that strangers name: source images, webhooks, examples of styles. A name is resolved once, every address is checked, and the
+/// connection goes to the checked address, so that a name that changes its mind between check and connect gains nothing. No proxy, no redirect, no cookie.
 /// </summary>
 public static class PublicHttp
 {

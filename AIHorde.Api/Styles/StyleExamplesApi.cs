@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AIHorde.Api.Styles;
 
-/// <summary>Pictures that show what an image style does. Only their addresses are kept; nothing is fetched.</summary>
+/// <summary>Pictures that show what an image style does. Only their addresses are kept here; the site fetches what it shows.</summary>
 static class StyleExamplesApi
 {
     const int UrlLengthMax = 1024;

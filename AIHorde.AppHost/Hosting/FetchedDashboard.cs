@@ -47,14 +47,14 @@ static class FetchedDashboard
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
                 <TargetFramework>net10.0</TargetFramework>
-                <RestorePackagesPath>{packages}</RestorePackagesPath>
               </PropertyGroup>
               <ItemGroup>
                 <PackageDownload Include="{Package}" Version="[{Version}]" />
               </ItemGroup>
             </Project>
             """, cancellationToken);
-        var (exitCode, output) = await ShortCommand.RunAsync(new(dotnet, ["restore", project]) { WorkingDirectory = work }, cancellationToken);
+        ChildCommand restore = new(dotnet, ["restore", project, "--packages", packages]) { WorkingDirectory = work };
+        var (exitCode, output) = await ShortCommand.RunAsync(restore, cancellationToken);
         if (exitCode != 0)
         {
             return $"NuGet could not fetch it ({Reason(output)})";

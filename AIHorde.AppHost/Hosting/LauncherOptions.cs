@@ -14,7 +14,7 @@ sealed record LauncherOptions
 
           --api-port PORT        where the API and the site answer (7001; 0: any free port)
           --dashboard-port PORT  where the dashboard answers; telemetry is taken in two ports above (18888; 0: any free ports)
-          --dashboard KIND       own, or aspire: the genuine .NET Aspire dashboard, which needs a container engine (own)
+          --dashboard KIND       own, or aspire: the genuine .NET Aspire dashboard, in a container or from NuGet (own)
           --workers N            how many workers to run (1)
           --no-worker            run none
           --api-replicas N       how many API nodes to run behind the one address (1)
@@ -35,7 +35,7 @@ sealed record LauncherOptions
 
     public int DashboardPort { get; init; } = 18888;
 
-    /// <summary>The genuine Aspire dashboard, in a container, instead of our own.</summary>
+    /// <summary>The genuine Aspire dashboard instead of our own.</summary>
     public bool AspireDashboard { get; init; }
 
     public int Workers { get; init; } = 1;

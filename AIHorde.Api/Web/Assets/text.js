@@ -271,7 +271,9 @@ document.getElementById("import").addEventListener("change", async event => {
 draw();
 preset.value = presetOf();
 for (const { id, body } of jobs.ofKind("text")) {
-  if (!running && body.chat) show(body.chat);
+  // Of another conversation, perhaps: it stays remembered, and is taken up when this page is opened again.
+  if (running) break;
+  if (body.chat) show(body.chat);
   if (turns[body.turn]) run(turns[body.turn], body.more, id);
   else jobs.end(id);
 }

@@ -33,7 +33,7 @@ static class StyleExampleEndpoints
         if (await UrlAsync(styles, id, example, http.RequestAborted) is not { } url) return TypedResults.NotFound();
         if (await pictures.GetAsync(url, http.RequestAborted) is not { } bytes) return TypedResults.NotFound();
         http.Response.Headers.CacheControl = "public, max-age=3600";
-        return TypedResults.Bytes(bytes, BlobEndpoints.Picture(http, bytes));
+        return TypedResults.Bytes(bytes, BlobEndpoints.PictureType(http, bytes));
     }
 
     /// <summary>The API wants the address with every change.</summary>

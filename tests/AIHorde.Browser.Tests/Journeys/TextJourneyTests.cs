@@ -55,14 +55,6 @@ public sealed class TextJourneyTests(BrowserStack stack)
         await watched.AssertCleanAsync();
     }
 
-    /// <summary>Asks on the page as it is, once it knows the model, and answers.</summary>
-    static async Task AnswerAsync(WatchedPage watched, TestScribe scribe, string question, string answer)
-    {
-        await AskAsync(watched, scribe.Model, question);
-        await scribe.SubmitAsync(await scribe.TakeAsync(), answer);
-        await Assertions.Expect(watched.Page.Locator("#conversation .turn:not(.own) .said")).ToHaveTextAsync(answer, new() { Timeout = Patience });
-    }
-
     [Fact]
     public async Task A_text_that_is_written_while_the_page_is_away_is_there_when_it_is_opened_again()
     {
@@ -118,5 +110,13 @@ public sealed class TextJourneyTests(BrowserStack stack)
         await page.GetByLabel("Model", new() { Exact = true }).SelectOptionAsync(model);
         await page.GetByLabel("Text", new() { Exact = true }).FillAsync(text);
         await watched.Button("Send").ClickAsync();
+    }
+
+    /// <summary>Asks on the page as it is, once it knows the model, and answers.</summary>
+    static async Task AnswerAsync(WatchedPage watched, TestScribe scribe, string question, string answer)
+    {
+        await AskAsync(watched, scribe.Model, question);
+        await scribe.SubmitAsync(await scribe.TakeAsync(), answer);
+        await Assertions.Expect(watched.Page.Locator("#conversation .turn:not(.own) .said")).ToHaveTextAsync(answer, new() { Timeout = Patience });
     }
 }
