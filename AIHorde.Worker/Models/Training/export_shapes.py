@@ -68,7 +68,7 @@ def vae(target, folder):
         net.post_quant_conv.weight *= UNIT
     write(f'{target}/config.json', {
         '_class_name': 'AutoencoderKL', '_diffusers_version': VERSION, 'act_fn': 'silu', 'block_out_channels': list(VAE['channels']),
-        'down_block_types': ['DownEncoderBlock2D'] * 4, 'in_channels': 3, 'latent_channels': CHANNELS, 'layers_per_block': 1,
+        'down_block_types': ['DownEncoderBlock2D'] * 4, 'in_channels': 3, 'latent_channels': CHANNELS, 'layers_per_block': VAE['layers'],
         'norm_num_groups': VAE['groups'], 'out_channels': 3, 'sample_size': 128, 'scaling_factor': UNIT, 'up_block_types': ['UpDecoderBlock2D'] * 4})
     save(f'{target}/diffusion_pytorch_model.safetensors', half(net.state_dict()), {'format': 'pt'})
 

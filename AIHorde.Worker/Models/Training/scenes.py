@@ -189,11 +189,16 @@ def words(scene, rng):
     return f'{scene.caption()}, {rng.choice(FILLERS)}'
 
 
-def training_example(seed):
-    rng = random.Random(seed)
+def training_scene(rng):
     scene = choose(rng)
     while scene.held_out():
         scene = choose(rng)
+    return scene
+
+
+def training_example(seed):
+    rng = random.Random(seed)
+    scene = training_scene(rng)
     return render(scene, rng), words(scene, rng)
 
 

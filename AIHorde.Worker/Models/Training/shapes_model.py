@@ -8,7 +8,7 @@ import torch.nn.functional as F
 CHANNELS, LENGTH = 8, 24
 TEXT = dict(width=64, layers=3, heads=4, inner=256)
 UNET = dict(channels=(32, 64, 128), heads=4, groups=8)
-VAE = dict(channels=(16, 32, 48, 64), groups=8)
+VAE = dict(channels=(16, 32, 48, 64), groups=8, layers=2)
 UNIT = .18215  # diffusers' usual scaling factor; a loader that overlooks the setting then still decodes this model
 
 

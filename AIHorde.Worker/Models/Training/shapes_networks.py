@@ -113,6 +113,10 @@ def through_middle(block, x):
     return block.resnets[1](x + y.transpose(1, 2).reshape(b, c, h, w))
 
 
+def stage(before, width, count, groups):
+    return [Resnet(before if i == 0 else width, width, groups, eps=1e-6) for i in range(count)]
+
+
 class Encoder(nn.Module):
     def __init__(self):
         super().__init__()
@@ -120,7 +124,7 @@ class Encoder(nn.Module):
         self.conv_in = nn.Conv2d(3, widths[0], 3, padding=1)
         self.down_blocks = nn.ModuleList()
         for i, width in enumerate(widths):
-            parts = dict(resnets=[Resnet(widths[max(i - 1, 0)], width, groups, eps=1e-6)])
+            parts = dict(resnets=stage(widths[max(i - 1, 0)], width, VAE['layers'], groups))
             if i < len(widths) - 1:
                 parts['downsamplers'] = [Resample(width, 2, 0)]
             self.down_blocks.append(group(**parts))
@@ -131,7 +135,8 @@ class Encoder(nn.Module):
     def forward(self, x):
         x = self.conv_in(x)
         for block in self.down_blocks:
-            x = block.resnets[0](x)
+            for resnet in block.resnets:
+                x = resnet(x)
             if hasattr(block, 'downsamplers'):
                 x = block.downsamplers[0](x)
         return self.conv_out(F.silu(self.conv_norm_out(through_middle(self.mid_block, x))))
@@ -145,8 +150,7 @@ class Decoder(nn.Module):
         self.mid_block = middle(widths[0], groups)
         self.up_blocks = nn.ModuleList()
         for i, width in enumerate(widths):
-            before = widths[max(i - 1, 0)]
-            parts = dict(resnets=[Resnet(before, width, groups, eps=1e-6), Resnet(width, width, groups, eps=1e-6)])
+            parts = dict(resnets=stage(widths[max(i - 1, 0)], width, VAE['layers'] + 1, groups))
             if i < len(widths) - 1:
                 parts['upsamplers'] = [Resample(width)]
             self.up_blocks.append(group(**parts))

@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 
 namespace AIHorde.Browser.Tests.Pages;
 
-/// <summary>Every page, wide and narrow, light and dark. The pictures lie in the folder "screenshots" beside the tests.</summary>
+/// <summary>Every page, wide and narrow, light and dark. With AIHORDE_TEST_PICTURES set, pictures lie in the folder "screenshots" beside the tests.</summary>
 public sealed class PageTests(BrowserStack stack)
 {
     public static TheoryData<string> Names => [.. SitePage.All.Select(page => page.Name)];
@@ -13,7 +13,7 @@ public sealed class PageTests(BrowserStack stack)
     public async Task A_page_is_sound_wide_and_narrow_light_and_dark(string name)
     {
         var page = SitePage.All.Single(page => page.Name == name);
-        await using var watched = await stack.OpenAsync(signedInWith: page.SignedIn ? stack.AdminKey : null);
+        await using var watched = await stack.OpenToLookAsync(page.SignedIn ? stack.AdminKey : null);
         await watched.LookAllWaysAsync(name, await ResolveAsync(watched.Page, page.Path), page.Status);
     }
 

@@ -10,6 +10,9 @@ public sealed class BrowserStack : IAsyncLifetime
     IPlaywright? playwright;
     IBrowser? browser;
 
+    /// <summary>Sessions that are only looked through, by the key they are signed in with.</summary>
+    readonly Dictionary<string, IBrowserContext> windows = [];
+
     /// <summary>Where the pictures of the pages go.</summary>
     public static string Screenshots { get; } = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "screenshots")).FullName;
 
@@ -33,29 +36,23 @@ public sealed class BrowserStack : IAsyncLifetime
         browser = await playwright.Chromium.LaunchAsync(new()
         {
             ExecutablePath = program,
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", .. Chromium.ForSharedMemory()],
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"],
         });
     }
 
     /// <summary>A page in a browser session of its own. The test is skipped where there is no browser.</summary>
-    public async Task<WatchedPage> OpenAsync(string? signedInWith = null, bool script = true)
+    public async Task<WatchedPage> OpenAsync(string? signedInWith = null, bool script = true) =>
+        await WatchedPage.OnAsync(await SessionAsync(signedInWith, script), [Site, Dashboard], ownsSession: true);
+
+    /// <summary>A page in a session that all tests share which only look: a session's window costs as much as the pages in it.</summary>
+    public async Task<WatchedPage> OpenToLookAsync(string? signedInWith = null)
     {
-        Assert.SkipWhen(browser is null, Chromium.Missing);
-        var context = await browser.NewContextAsync(new()
+        if (!windows.TryGetValue(signedInWith ?? "", out var session))
         {
-            BaseURL = Site,
-            ViewportSize = new() { Width = 1280, Height = 900 },
-            ReducedMotion = ReducedMotion.Reduce,
-            JavaScriptEnabled = script,
-            Locale = "en-GB",
-            TimezoneId = "UTC",
-        });
-        if (signedInWith is not null)
-        {
-            await SignIn.AsAsync(context, signedInWith);
+            windows[signedInWith ?? ""] = session = await SessionAsync(signedInWith, script: true);
         }
 
-        return await WatchedPage.OnAsync(context, [Site, Dashboard]);
+        return await WatchedPage.OnAsync(session, [Site, Dashboard], ownsSession: false);
     }
 
     /// <summary>A page of somebody else's program, which is nobody's to judge. The test is skipped where there is no browser.</summary>
@@ -68,7 +65,7 @@ public sealed class BrowserStack : IAsyncLifetime
     /// <summary>The operator's dashboard, opened as the launcher says.</summary>
     public async Task<WatchedPage> OpenDashboardAsync()
     {
-        var watched = await OpenAsync();
+        var watched = await OpenToLookAsync();
         await watched.GoAsync(DashboardLogin);
         return watched;
     }
@@ -85,5 +82,26 @@ public sealed class BrowserStack : IAsyncLifetime
         {
             await launcher.DisposeAsync();
         }
+    }
+
+    async Task<IBrowserContext> SessionAsync(string? signedInWith, bool script)
+    {
+        Assert.SkipWhen(browser is null, Chromium.Missing);
+        var session = await browser.NewContextAsync(new()
+        {
+            BaseURL = Site,
+            ViewportSize = new() { Width = 1280, Height = 900 },
+            ReducedMotion = ReducedMotion.Reduce,
+            JavaScriptEnabled = script,
+            Locale = "en-GB",
+            TimezoneId = "UTC",
+        });
+        await session.AddInitScriptAsync(Scripts.Read("watch.js"));
+        if (signedInWith is not null)
+        {
+            await SignIn.AsAsync(session, signedInWith);
+        }
+
+        return session;
     }
 }

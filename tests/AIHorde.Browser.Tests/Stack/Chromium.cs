@@ -7,9 +7,6 @@ static class Chromium
 
     public const string Missing = $"No Chromium was found on this machine: install one, or name its program in {Setting}.";
 
-    const string SharedMemory = "/dev/shm";
-    const long SharedMemoryMin = 1024L * 1024 * 1024;
-
     static readonly string[] Names =
         ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge", "chrome.exe", "msedge.exe"];
 
@@ -22,10 +19,6 @@ static class Chromium
         @"C:\Program Files\Google\Chrome\Application\chrome.exe",
         @"C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe",
     ];
-
-    /// <summary>Containers often have little shared memory. There the browser takes files for it, which costs it a sixth of its time.</summary>
-    public static string[] ForSharedMemory() =>
-        Directory.Exists(SharedMemory) && new DriveInfo(SharedMemory).AvailableFreeSpace > SharedMemoryMin ? [] : ["--disable-dev-shm-usage"];
 
     public static string? Find()
     {

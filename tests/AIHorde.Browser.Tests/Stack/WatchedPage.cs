@@ -12,16 +12,16 @@ public sealed class WatchedPage : IAsyncDisposable
     /// <summary>What browsers' makers call good; on a busy machine a page arrives in pieces.</summary>
     const double ShiftMost = 0.1;
 
-    /// <summary>A picture takes a second, and there are some seventy pages.</summary>
-    static readonly bool allLooks = Environment.GetEnvironmentVariable("AIHORDE_TEST_ALL_LOOKS") is { Length: > 0 };
+    /// <summary>Pictures are for people, who ask for them: one takes a second, and there are some seventy pages.</summary>
+    static readonly bool takesPictures = Environment.GetEnvironmentVariable("AIHORDE_TEST_PICTURES") is { Length: > 0 };
 
     readonly ConcurrentQueue<string> complaints = new();
     readonly HashSet<int> expected = [];
-    readonly IBrowserContext context;
+    readonly bool ownsSession;
 
-    WatchedPage(IBrowserContext context, IPage page, string[] hosts)
+    WatchedPage(IPage page, string[] hosts, bool ownsSession)
     {
-        (this.context, Page) = (context, page);
+        (Page, this.ownsSession) = (page, ownsSession);
         page.Console += (_, message) => Complain(message.Type is "error" && !IsAnswer(message.Text), $"console: {message.Text}");
         page.PageError += (_, error) => Complain(true, $"script: {error}");
         page.Request += (_, request) => Complain(!hosts.Any(host => IsOn(host, request.Url)), $"foreign request: {request.Url}");
@@ -30,11 +30,8 @@ public sealed class WatchedPage : IAsyncDisposable
 
     public IPage Page { get; }
 
-    public static async Task<WatchedPage> OnAsync(IBrowserContext context, string[] hosts)
-    {
-        await context.AddInitScriptAsync(Scripts.Read("watch.js"));
-        return new(context, await context.NewPageAsync(), hosts);
-    }
+    public static async Task<WatchedPage> OnAsync(IBrowserContext session, string[] hosts, bool ownsSession) =>
+        new(await session.NewPageAsync(), hosts, ownsSession);
 
     /// <summary>Statuses that this test brings about on purpose.</summary>
     public WatchedPage Expecting(params int[] statuses)
@@ -51,33 +48,35 @@ public sealed class WatchedPage : IAsyncDisposable
 
     public ILocator Link(string name) => Page.GetByRole(AriaRole.Link, new() { Name = name, Exact = true });
 
-    /// <summary>Takes a picture, and judges what can be computed about how readable and reachable the page is.</summary>
+    /// <summary>Judges what can be computed about how readable and reachable the page is; takes a picture where AIHORDE_TEST_PICTURES is set.</summary>
     public async Task LookAsync(string picture)
     {
-        await Page.ScreenshotAsync(new()
+        if (takesPictures)
         {
-            Path = Path.Combine(BrowserStack.Screenshots, picture + ".jpg"), FullPage = true, Type = ScreenshotType.Jpeg, Quality = 70,
-        });
+            await Page.ScreenshotAsync(new()
+            {
+                Path = Path.Combine(BrowserStack.Screenshots, picture + ".jpg"), FullPage = true, Type = ScreenshotType.Jpeg, Quality = 70,
+            });
+        }
+
         Assert.Empty(await Page.EvaluateAsync<string[]>(Scripts.Read("accessibility.js")));
     }
 
-    /// <summary>Opens a page wide and narrow, and looks at it light and dark: each once, or in all four ways where AIHORDE_TEST_ALL_LOOKS is set.</summary>
+    /// <summary>Opens a page wide and narrow, and looks at it light and dark.</summary>
     public async Task LookAllWaysAsync(string name, string path, int status)
     {
         Expecting(status);
-        foreach (var (width, first, second) in new[] { (1280, ColorScheme.Light, ColorScheme.Dark), (360, ColorScheme.Dark, ColorScheme.Light) })
+        foreach (var width in new[] { 1280, 360 })
         {
             await Page.SetViewportSizeAsync(width, 900);
-            await Page.EmulateMediaAsync(new() { ColorScheme = first });
             Assert.Equal(status, (await GoAsync(path))!.Status);
             var shift = await Page.EvaluateAsync<double>("() => window.__shift");
             Assert.True(shift <= ShiftMost, $"The layout shifts by {shift} at {width}");
-            await LookAsync(Picture(first));
-            if (!allLooks) continue;
-            await Page.EmulateMediaAsync(new() { ColorScheme = second });
-            await LookAsync(Picture(second));
-
-            string Picture(ColorScheme scheme) => $"{name}-{width}-{scheme.ToString().ToLowerInvariant()}";
+            foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
+            {
+                await Page.EmulateMediaAsync(new() { ColorScheme = scheme });
+                await LookAsync($"{name}-{width}-{scheme.ToString().ToLowerInvariant()}");
+            }
         }
 
         await AssertCleanAsync();
@@ -90,7 +89,7 @@ public sealed class WatchedPage : IAsyncDisposable
         Assert.Empty(complaints.Concat(violations.Select(violation => $"content security policy: {violation}")));
     }
 
-    public async ValueTask DisposeAsync() => await context.CloseAsync();
+    public async ValueTask DisposeAsync() => await (ownsSession ? Page.Context.CloseAsync() : Page.CloseAsync());
 
     /// <summary>The browser repeats every error answer in its console; those are judged by their status.</summary>
     static bool IsAnswer(string text) => text.StartsWith("Failed to load resource", StringComparison.Ordinal);
