@@ -20,10 +20,12 @@ class BackendFactory(WorkerSettings settings, TimeProvider time, IHttpClientFact
         BackendKind.Kobold => new KoboldServer(address, Client("Bearer", settings.KoboldKey)),
         BackendKind.A1111 => new A1111Server(address, Client("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(settings.A1111Auth))), time),
         BackendKind.ComfyUi => new ComfyServer(address, Client(), time),
-        BackendKind.Upscalers => TorchChoice.Backend(address, settings, () => UpscalerBackend.InPlainCSharp(address, time)),
-        BackendKind.Embedded => TorchChoice.Backend(address, settings, () => EmbeddedBackend.InPlainCSharp(address)),
+        BackendKind.Upscalers or BackendKind.Embedded => address.Folder is null ? Engine(address) : new FolderBackend(address, () => Engine(address)),
         _ => throw new ArgumentOutOfRangeException(nameof(address), address, null),
     };
+
+    IBackend Engine(BackendAddress address) => TorchChoice.Backend(
+        address, settings, () => address.Kind == BackendKind.Upscalers ? UpscalerBackend.InPlainCSharp(address, time) : EmbeddedBackend.InPlainCSharp(address));
 
     /// <param name="secret">Empty where the server asks for none.</param>
     HttpClient Client(string scheme = "", string secret = "")

@@ -51,13 +51,13 @@ public sealed partial class Workshop(IReadOnlyList<IBackend> backends, WorkerSet
         Lay(fresh);
     }
 
-    /// <summary>Now and then: what a volunteer adds to a server or loads there is offered without a restart. What does not answer stays as it was.</summary>
+    /// <summary>Now and then: what a volunteer adds to a server or a folder is offered without a restart. What does not answer stays as it was.</summary>
     public async Task RefreshAsync(CancellationToken cancellationToken)
     {
         var fresh = new Dictionary<IBackend, Offer>();
         try
         {
-            foreach (var backend in backends.Where(backend => backend.Address.Server is not null))
+            foreach (var backend in backends.Where(backend => backend.MayHaveChanged))
             {
                 fresh[backend] = await ProbeAsync(backend, cancellationToken);
             }

@@ -3,7 +3,7 @@ using OpenTelemetry;
 
 namespace AIHorde.Worker.Bridge;
 
-/// <summary>Looks now and then at what the servers have, so that a model that is added or exchanged there needs no restart here.</summary>
+/// <summary>Looks now and then at what the servers and folders have, so that a model that is added or exchanged there needs no restart here.</summary>
 sealed class BackendWatch(Workshop workshop, TimeProvider time)
 {
     static readonly TimeSpan BetweenLooks = TimeSpan.FromMinutes(2);

@@ -77,7 +77,13 @@ sealed class ScriptedBackend : IImageBackend, ITextBackend, IAlchemyBackend
             () => work.Form == Forms.Caption ? new Finding.Value(JsonValue.Create("a lighthouse")) : new Finding.Image(TinyPictures.WebP), cancellationToken);
     }
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public bool IsClosed { get; private set; }
+
+    public ValueTask DisposeAsync()
+    {
+        IsClosed = true;
+        return ValueTask.CompletedTask;
+    }
 
     async Task<Outcome<T>> WorkAsync<T>(Func<T> make, CancellationToken cancellationToken)
     {
