@@ -16,7 +16,7 @@ public sealed class BlobOptions
 
     public TimeSpan UrlLifetime { get; set; } = TimeSpan.FromSeconds(1800);
 
-    /// <summary>Longer than requests live that are served without pauses, so that an image is there as long as its request can be asked for.</summary>
+    /// <summary>Images younger than this stay whatever becomes of their request; older ones as long as it can be asked for.</summary>
     public TimeSpan KeptFor { get; set; } = TimeSpan.FromHours(2);
 
     public long BytesMaxPerBlob { get; set; } = 32 * 1024 * 1024;

@@ -33,6 +33,8 @@ public sealed class RequestQueries(NpgsqlDataSource database)
         WHERE j.outcome = 'running' AND j.lease_ends <= $1 ORDER BY j.lease_ends LIMIT $2
         """;
 
+    const string StillKnownSql = "SELECT id FROM requests WHERE id = ANY ($1) UNION ALL SELECT id FROM jobs WHERE id = ANY ($1)";
+
     const string RunningOfWorkerSql = "SELECT count(*)::int FROM jobs WHERE worker = $1 AND outcome = 'running'";
 
     /// <summary>Everything about one request: its units, its jobs, what it consumed. Null for one that never was or is gone.</summary>
@@ -44,6 +46,10 @@ public sealed class RequestQueries(NpgsqlDataSource database)
         await database.FirstAsync(JobSql, [job.Value], State, ct) is { Known: { } body } state && body.Find(job) is { } found
             ? new(body.Ask, found) { IsAwaited = state is RequestState.Live && found.Outcome is JobOutcome.Running }
             : null;
+
+    /// <summary>Those of these requests and jobs that anybody may still ask for.</summary>
+    public async Task<HashSet<Guid>> StillKnownAsync(Guid[] ids, CancellationToken ct = default) =>
+        [.. await database.ListAsync(StillKnownSql, [ids], row => row.GetGuid(0), ct)];
 
     /// <summary>The whole waiting queue, oldest first: what a node's index starts from.</summary>
     public Task<List<RequestBody>> WaitingAsync(CancellationToken ct = default) => BodiesAsync(WaitingSql, ct);

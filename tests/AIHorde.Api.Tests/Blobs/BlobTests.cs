@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using AIHorde.Api.Blobs;
 using AIHorde.Api.Tests.Requests;
+using AIHorde.Ledger.Requests;
 using AIHorde.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -39,22 +40,35 @@ public sealed class BlobTests(PostgresServer server)
     }
 
     [Fact]
-    public void Old_files_go_first_when_the_folder_is_full()
+    public async Task Old_files_go_first_when_the_folder_is_full_and_none_whose_request_is_still_there()
     {
+        await using var node = await (await HordeNode.StartAsync(await server.CreateDatabaseAsync())).WithAccountsAsync();
+        var asked = await node.PostAsync("/generate/async", HordeNode.Requester, new { prompt = "a hill", models = new[] { "stable_diffusion" } });
+        var waiting = asked.Body.GetProperty("id").GetGuid();
         var folder = Directory.CreateTempSubdirectory("aihorde-blobs-");
-        var options = Options.Create(new BlobOptions { Directory = folder.FullName, BytesMaxInAll = 10, KeptFor = TimeSpan.FromHours(1) });
         var now = TimeProvider.System.GetUtcNow().UtcDateTime;
-        foreach (var (name, minutes) in (ReadOnlySpan<(string, int)>)[("new", 0), ("older", 5), ("oldest", 10), ("expired", 61)])
+        var forgotten = Guid.CreateVersion7(TimeProvider.System.GetUtcNow());
+        foreach (var (name, minutes) in new[]
+            { ("new", 0), ("older", 5), ("oldest", 10), ("expired", 61), (BlobNames.OfSource(waiting), 62), (BlobNames.OfSource(forgotten), 63) })
         {
             var path = Path.Combine(folder.FullName, name);
             File.WriteAllText(path, "12345");
             File.SetLastWriteTimeUtc(path, now.AddMinutes(-minutes));
         }
 
-        using var cleaner = new BlobCleaner(options, TimeProvider.System, NullLogger<BlobCleaner>.Instance);
-        Assert.Equal(2, cleaner.Clean());
+        var requests = node.Services.GetRequiredService<RequestQueries>();
+        Assert.Equal(2, await CleanAsync(quota: 20));
+        Assert.Equal([BlobNames.OfSource(waiting), "new", "older", "oldest"], folder.GetFiles().Select(f => f.Name).Order());
+        Assert.Equal(2, await CleanAsync(quota: 10));
         Assert.Equal(["new", "older"], folder.GetFiles().Select(f => f.Name).Order());
         folder.Delete(recursive: true);
+
+        async Task<int> CleanAsync(long quota)
+        {
+            var options = Options.Create(new BlobOptions { Directory = folder.FullName, BytesMaxInAll = quota, KeptFor = TimeSpan.FromHours(1) });
+            using var cleaner = new BlobCleaner(options, requests, TimeProvider.System, NullLogger<BlobCleaner>.Instance);
+            return await cleaner.CleanAsync(CancellationToken.None);
+        }
     }
 
     [Theory]

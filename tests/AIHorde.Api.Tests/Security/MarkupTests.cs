@@ -1,5 +1,10 @@
+using AIHorde.Api.Blobs;
 using AIHorde.Api.Tests.Contract;
+using AIHorde.Api.Web;
 using AIHorde.Ledger.Users;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace AIHorde.Api.Tests.Security;
 
@@ -39,6 +44,20 @@ public class MarkupTests(ApiServer server)
             Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
             Assert.Contains("frame-ancestors 'none'", policy, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public async Task Pictures_of_an_object_store_are_let_in_by_its_origin_alone()
+    {
+        await using var services = new ServiceCollection()
+            .Configure<BlobOptions>(blobs => blobs.S3.PublicEndpoint = "https://pictures.example/account").BuildServiceProvider();
+        var app = new ApplicationBuilder(services);
+        app.UseSecurityHeaders();
+        var context = new DefaultHttpContext { RequestServices = services, Request = { Path = "/images" } };
+        await app.Build()(context);
+        var policy = context.Response.Headers.ContentSecurityPolicy.ToString();
+        Assert.Contains("img-src 'self' blob: data: https://pictures.example;", policy, StringComparison.Ordinal);
+        Assert.Contains("connect-src 'self' https://pictures.example;", policy, StringComparison.Ordinal);
     }
 
     [Theory]
