@@ -11,6 +11,7 @@ static class KudosFeature
     {
         api.MapGifts();
         api.MapStatements();
+        api.MapEntries();
         api.MapSeals();
     }
 }

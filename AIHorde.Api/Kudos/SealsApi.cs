@@ -11,7 +11,7 @@ static class SealsApi
 {
     const int PageDefault = 50;
     const int PageMax = 200;
-    const int EntryLengthMax = 200;
+    internal const int EntryLengthMax = 200;
 
     public static void MapSeals(this RouteGroupBuilder api)
     {

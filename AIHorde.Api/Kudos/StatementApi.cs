@@ -100,7 +100,7 @@ static class StatementApi
             ? UsersApi.ParseId(from) is { } giver && giver != own ? giver : UsersApi.ParseId(to)
             : null;
 
-    static bool MayRead(Caller caller, UserId user) => !caller.IsAnonymous && (caller.Id == user || caller.IsModerator);
+    internal static bool MayRead(Caller caller, UserId user) => !caller.IsAnonymous && (caller.Id == user || caller.IsModerator);
 
     static HordeError? Reason(HttpContext context, out EntryReason? reason)
     {

@@ -29,6 +29,7 @@ static class Generation
         services.AddStyles();
         services.AddCollections();
         services.AddExplain();
+        services.AddOutlook();
         services.AddWorkers();
         services.AddWorkerMessages();
         services.AddModels();
@@ -46,6 +47,7 @@ static class Generation
         api.MapStyles();
         api.MapCollections();
         api.MapExplain();
+        api.MapOutlook();
         api.MapWorkers();
         api.MapWorkerMessages();
         api.MapModels();

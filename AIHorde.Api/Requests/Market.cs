@@ -44,6 +44,9 @@ public interface IMarket
 
     /// <summary>Of a request that nobody has queued yet.</summary>
     (int Active, SkipCounts Counts) Explain(RequestQueued ask, string prompt);
+
+    /// <summary>What a worker could take of all that waits, and what keeps the rest from it; null of one that is not active here.</summary>
+    SkipCounts? OutlookOf(WorkerId worker);
 }
 
 /// <summary>The queue and the roster of one kind of work.</summary>
@@ -121,6 +124,8 @@ public sealed class Market<TDemand, TOffer>(
     public (int Active, SkipCounts Counts) Explain(RequestBody body) => Explain(Pieces(body));
 
     public (int Active, SkipCounts Counts) Explain(RequestQueued ask, string prompt) => Explain(read(ask, prompt));
+
+    public SkipCounts? OutlookOf(WorkerId worker) => Roster.Active().FirstOrDefault(offer => offer.Id == worker) is { } offer ? Queue.Outlook(offer) : null;
 
     /// <summary>Where pieces differ, of the one that fewest workers would take.</summary>
     (int Active, SkipCounts Counts) Explain(IEnumerable<WaitingRequest<TDemand>> pieces)

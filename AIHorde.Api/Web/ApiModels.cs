@@ -102,6 +102,31 @@ public sealed record StatementPageView(decimal Balance, decimal Held, decimal Es
 public sealed record MovementView(DateTimeOffset RecordedAt, string Reason, string Cause, string Action, decimal Amount, decimal Balance, string Entry,
     string? Counterparty = null);
 
+/// <summary>One entry with all its legs, and the work it paid for.</summary>
+public sealed record EntryPageView(
+    string Entry, string Reason, string Cause, DateTimeOffset RecordedAt, IReadOnlyList<EntryPageLeg> Legs, EntryPageWork? Work);
+
+public sealed record EntryPageLeg(string Account, decimal Amount, decimal? Balance);
+
+public sealed record EntryPageWork(
+    string Kind,
+    DateTimeOffset QueuedAt,
+    string? Request,
+    int? Pieces,
+    IReadOnlyList<string>? Models,
+    string? Job,
+    string? Worker,
+    string? Model,
+    int? Width,
+    int? Height,
+    int? Steps,
+    long? Tokens,
+    int? TokensMax,
+    decimal? Worth,
+    double? Waited,
+    double? Seconds,
+    string? TraceId);
+
 /// <summary>The way from an entry up to the root of its seal. Hashes are hexadecimal.</summary>
 public sealed record EntryProofView(string Entry, string EntryHash, int Index, int Count, IReadOnlyList<string> Path, SealOfProof Seal)
 {
@@ -117,6 +142,8 @@ public sealed record MonthPageView(string Month, decimal Opening, IReadOnlyList<
 public sealed record MonthReasonView(string Reason, long Movements, decimal In, decimal Out);
 
 public sealed record WorkerHourView(DateTimeOffset At, long Done, long Faulted, decimal Kudos);
+
+public sealed record OutlookView(int Waiting, int Matching, IReadOnlyDictionary<string, int> ExcludedBy);
 
 public sealed record ModelHourView(DateTimeOffset At, long Jobs, long Delivered, long Made);
 
@@ -158,8 +185,10 @@ public sealed record AlchemyFormState(string Form, string State, JsonElement? Re
 [JsonSerializable(typeof(SharedKeyView))]
 [JsonSerializable(typeof(StatementPageView))]
 [JsonSerializable(typeof(MonthPageView))]
+[JsonSerializable(typeof(EntryPageView))]
 [JsonSerializable(typeof(EntryProofView))]
 [JsonSerializable(typeof(List<WorkerHourView>))]
+[JsonSerializable(typeof(OutlookView))]
 [JsonSerializable(typeof(List<ModelHourView>))]
 [JsonSerializable(typeof(JobView))]
 [JsonSerializable(typeof(AlchemyJob))]

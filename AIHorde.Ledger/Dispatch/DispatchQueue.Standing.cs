@@ -45,6 +45,22 @@ public sealed partial class DispatchQueue<TDemand, TOffer>
         }
     }
 
+    /// <summary>
+    /// Everything that waits, piece by piece, as one worker meets it: it would take what is counted under None, and the rest is kept from it by the
+    /// reason. Whose a request is and what it says is not looked at, and that a worker is paused is told to nobody.
+    /// </summary>
+    public SkipCounts Outlook(TOffer offer)
+    {
+        var counts = new SkipCounts();
+        lock (gate)
+        {
+            foreach (var lane in lanes.All)
+                foreach (var shelf in lane.Shelves) counts[offer.Maintenance ? SkipReason.Maintenance : WhyNot(lane, shelf, offer)] += shelf.Pieces;
+        }
+
+        return counts;
+    }
+
     /// <summary>The queue by model, for the public list of models. Requests that name several count for each.</summary>
     public IReadOnlyDictionary<string, ModelDemand> ByModel()
     {
@@ -99,6 +115,9 @@ public sealed partial class DispatchQueue<TDemand, TOffer>
         return offer.Blacklist.Hit(request.Prompt) ? SkipReason.Blacklist : SkipReason.None;
     }
 
+    static SkipReason WhyNot(Lane<TDemand> lane, Shelf<TDemand> shelf, TOffer offer) =>
+        offer.Serves(lane.Models) ? shelf.Demand.Judge(offer).Reason : SkipReason.Models;
+
     static double Speed(WaitingRequest<TDemand> request, IReadOnlyList<TOffer> active, out bool possible)
     {
         var speed = 0.0;
@@ -148,7 +167,7 @@ public sealed partial class DispatchQueue<TDemand, TOffer>
         {
             var possible = false;
             for (var i = 0; i < active.Count && !possible; i++)
-                possible = !active[i].Maintenance && !active[i].Paused && active[i].Serves(lane.Models) && shelf.Demand.Judge(active[i]).IsMatch;
+                possible = !active[i].Maintenance && !active[i].Paused && WhyNot(lane, shelf, active[i]) == SkipReason.None;
             shelf.Possible = (possible, now);
         }
 

@@ -17,6 +17,7 @@ static class StatementEndpoints
     {
         routes.MapGet("/account/statement", PageAsync);
         routes.MapGet("/account/statement.csv", FileAsync);
+        routes.MapGet("/account/statement/entry", EntryAsync);
         routes.MapGet("/account/statement/proof", ProofAsync);
     }
 
@@ -68,6 +69,20 @@ static class StatementEndpoints
 
         return Csv.File("kudos-statement.csv", "time,reason,cause,action,counterparty,amount,balance,entry", rows.Select(IReadOnlyList<object?> (line) =>
             [line.RecordedAt, line.Reason, line.Cause, line.Action, line.Counterparty, line.Amount, line.Balance, line.Entry]));
+    }
+
+    /// <summary>Everything about one movement: the other legs of its entry, and the work that was paid for.</summary>
+    static async Task<IResult> EntryAsync(HttpContext context, InnerApi api, string? entry)
+    {
+        if (await Visitor.OfAsync(context) is not { } visitor)
+        {
+            return Results.LocalRedirect(AccountEndpoints.SignInAddress);
+        }
+
+        var answer = await api.GetAsync(context, $"/api/v2/users/{visitor.Id}/kudos/entries/{Uri.EscapeDataString(entry ?? "")}", visitor.ApiKey);
+        return SiteJson.Read<EntryPageView>(answer) is { } found
+            ? new RazorComponentResult<EntryPage>(new { Visitor = visitor, Entry = found })
+            : Problem.Page(visitor, answer);
     }
 
     /// <summary>Looks for the visitor whether the entry is under a seal, and shows what anybody can compute again.</summary>

@@ -84,6 +84,7 @@ static class WorkerEndpoints
             Visitor = visitor,
             Worker = worker,
             Hours = SiteJson.Read<List<WorkerHourView>>(await api.GetAsync(context, $"/api/v2/workers/{id}/history")) ?? [],
+            Outlook = SiteJson.Read<OutlookView>(await api.GetAsync(context, $"/api/v2/workers/{id}/outlook")),
             Now = context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow(),
             MayManage = MayManage(visitor, id),
             Refusal = refusal,

@@ -49,6 +49,7 @@ public class OwnershipTests(ApiServer server)
         ("PUT", $"/api/v2/users/{owner.Id}", """{"generate_proxy_passkey":true}"""),
         ("DELETE", $"/api/v2/users/{owner.Id}", null),
         ("GET", $"/api/v2/users/{owner.Id}/kudos/statement", null),
+        ("GET", $"/api/v2/users/{owner.Id}/kudos/entries/nothing", null),
         ("PATCH", $"/api/v2/sharedkeys/{key}", """{"kudos":-1}"""),
         ("DELETE", $"/api/v2/sharedkeys/{key}", null),
     ];

@@ -32,6 +32,7 @@ public static partial class RouteTable
         new("POST", "/api/v2/generate/text/draft", null, """{"id":"abc","text":"x"}""", 400, 401, 404, 404, 404, 404),
         new("GET", "/api/v2/generate/text/stream/{id}", "/api/v2/generate/text/stream/abc", null, 404, 404, 404, 404, 404, 404),
         new("GET", "/api/v2/workers/{id}/history", "/api/v2/workers/abc/history", null, 404, 404, 404, 404, 404, 404),
+        new("GET", "/api/v2/workers/{id}/outlook", "/api/v2/workers/abc/outlook", null, 404, 404, 404, 404, 404, 404),
         new("GET", "/api/v2/status/models/{name}/history", "/api/v2/status/models/nothing/history", null, 200, 200, 200, 200, 200, 200),
         new("GET", "/api/v2/status/live", null, null, 200, 200, 200, 200, 200, 200),
         new("GET", "/api/v2/status/models", null, null, 200, 200, 200, 200, 200, 200),

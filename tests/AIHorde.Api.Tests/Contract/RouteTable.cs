@@ -26,6 +26,7 @@ public static partial class RouteTable
         new("DELETE", "/api/v2/users/{userId}", "/api/v2/users/1", null, 400, 401, 403, 403, 403, 403),
         new("GET", "/api/v2/users/{userId}/kudos/statement", "/api/v2/users/{stranger}/kudos/statement", null, 400, 401, 403, 403, 200, 200),
         new("GET", "/api/v2/users/{userId}/kudos/months/{month}", "/api/v2/users/{stranger}/kudos/months/2026-01", null, 400, 401, 403, 403, 200, 200),
+        new("GET", "/api/v2/users/{userId}/kudos/entries/{entry}", "/api/v2/users/{stranger}/kudos/entries/nothing", null, 400, 401, 403, 403, 404, 404),
         new("PUT", "/api/v2/sharedkeys", null, """{"kudos":"x"}""", 400, 400, 400, 400, 400, 400),
         new("GET", "/api/v2/sharedkeys/{sharedKeyId}", "/api/v2/sharedkeys/abc", null, 401, 401, 401, 401, 401, 401),
         new("PATCH", "/api/v2/sharedkeys/{sharedKeyId}", "/api/v2/sharedkeys/{key}", """{"kudos":1}""", 400, 401, 403, 403, 403, 403),

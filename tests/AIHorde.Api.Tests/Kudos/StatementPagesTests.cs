@@ -28,7 +28,12 @@ public class StatementPagesTests(ApiServer server)
         Assert.Contains($",{giver.Alias},25", (await browser.GetAsync("/account/statement.csv")).Html, StringComparison.Ordinal);
 
         var entry = Uri.EscapeDataString((await LineAsync(taker)).GetProperty("entry").GetString()!);
+        var page = (await browser.GetAsync($"/account/statement/entry?entry={entry}")).Html;
+        Assert.Contains("Somebody else", page, StringComparison.Ordinal);
+        Assert.Contains("&#x2B;25.00", page, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, (await browser.GetAsync("/account/statement/entry?entry=nothing")).Status);
         var proof = $"/account/statement/proof?entry={entry}";
+        Assert.Contains(proof, page, StringComparison.Ordinal);
         await Until.TrueAsync(async () => (await browser.GetAsync(proof)).Html.Contains("proven", StringComparison.Ordinal));
         Assert.DoesNotContain("not proven", (await browser.GetAsync(proof)).Html, StringComparison.Ordinal);
     }

@@ -40,6 +40,21 @@ public class WorkerPagesTests(ApiServer server)
         Assert.Equal(HttpStatusCode.NotFound, (await browser.GetAsync($"/workers/{worker}")).Status);
     }
 
+    [Fact]
+    public async Task A_worker_without_jobs_is_told_what_keeps_it_from_those_that_wait()
+    {
+        var (owner, asker) = (await server.UserAsync("keeper", Roles.Trusted), await server.UserAsync("asker", kudos: 100));
+        var worker = await PopAsync(owner, "Scribe without work");
+        var asked = await server.AskAsync("POST", "/api/v2/generate/text/async", asker.Key, """{"prompt":"x","models":["outlook/elsewhere"]}""");
+        Assert.Equal(202, asked.Status);
+        await Until.TrueAsync(async () => (await OutlookAsync(worker)).GetProperty("excluded_by").TryGetProperty("models", out _));
+        var outlook = await OutlookAsync(worker);
+        Assert.True(outlook.GetProperty("waiting").GetInt32() > outlook.GetProperty("matching").GetInt32());
+        var page = (await new Browser(server, null).GetAsync($"/workers/{worker}")).Html;
+        Assert.Contains("Wants a model that it does not serve", page, StringComparison.Ordinal);
+        Assert.Equal(404, (await server.AskAsync("GET", $"/api/v2/workers/{Guid.CreateVersion7(TimeProvider.System.GetUtcNow())}/outlook")).Status);
+    }
+
     [Theory]
     [InlineData("state")]
     [InlineData("-state")]
@@ -65,6 +80,9 @@ public class WorkerPagesTests(ApiServer server)
         await Until.TrueAsync(async () =>
             (await browser.GetAsync("/models/Aeala%2FEnterredaas-33b?type=text")).Html.Contains("33 billion parameters", StringComparison.Ordinal));
     }
+
+    async Task<System.Text.Json.JsonElement> OutlookAsync(string worker) =>
+        (await server.AskAsync("GET", $"/api/v2/workers/{worker}/outlook")).Json;
 
     /// <summary>A worker that can do nothing, so that it takes nobody's job.</summary>
     async Task<string> PopAsync(TestUser owner, string name)

@@ -25,7 +25,7 @@ public sealed class AlchemyJourneyTests(BrowserStack stack)
         await AnswerAsync(page, "A single point of colour.");
         await Assertions.Expect(page.Locator("#jobs")).ToContainTextAsync("A single point of colour.", new() { Timeout = Patience });
         await Assertions.Expect(page.Locator("#jobs")).ToContainTextAsync("1 of 1 done");
-        await page.ScreenshotAsync(new() { Path = Path.Combine(BrowserStack.Screenshots, "journey-alchemy.png"), FullPage = true });
+        await watched.LookAsync("journey-alchemy");
         await watched.AssertCleanAsync();
     }
 

@@ -25,7 +25,7 @@ public sealed class GalleryJourneyTests(BrowserStack stack)
         await Assertions.Expect(dialog.Locator("tbody")).ToContainTextAsync("steps");
         await Assertions.Expect(dialog.Locator("tbody")).Not.ToContainTextAsync("width");
         await dialog.GetByLabel("On one another").CheckAsync();
-        await page.ScreenshotAsync(new() { Path = Path.Combine(BrowserStack.Screenshots, "journey-compare.png") });
+        await watched.LookAsync("journey-compare");
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Close" }).ClickAsync();
 
         await figures.Nth(0).GetByText("More", new() { Exact = true }).ClickAsync();

@@ -32,12 +32,16 @@ public sealed class ImageJourneyTests(BrowserStack stack)
         var picture = page.Locator("#jobs figure img");
         await Assertions.Expect(picture).ToBeVisibleAsync(new() { Timeout = Patience });
         Assert.True(await picture.EvaluateAsync<bool>("image => image.decode().then(() => image.naturalWidth > 0)"));
-        await page.ScreenshotAsync(new() { Path = Path.Combine(BrowserStack.Screenshots, "journey-image.png"), FullPage = true });
+        await watched.LookAsync("journey-image");
 
         await watched.GoAsync("/images");
         await Assertions.Expect(page.Locator("#kept-images figure")).ToHaveCountAsync(1);
         await watched.GoAsync("/account/statement");
-        await Assertions.Expect(page.Locator("tbody")).ToContainTextAsync("generation");
+        await page.Locator("tr", new() { HasText = "generation" }).First.GetByText("Open").ClickAsync();
+        await Assertions.Expect(watched.Heading("What it paid for")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator("tfoot")).ToContainTextAsync("0.00");
+        await Assertions.Expect(page.Locator("dl").Last).ToContainTextAsync("128 × 128, 4 steps");
+        await watched.LookAsync("entry");
         await watched.AssertCleanAsync();
     }
 

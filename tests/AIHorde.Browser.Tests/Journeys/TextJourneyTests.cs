@@ -24,7 +24,7 @@ public sealed class TextJourneyTests(BrowserStack stack)
         await Assertions.Expect(answer).ToHaveTextAsync("The lamp burned all night.", new() { Timeout = Patience });
         await watched.GoAsync("/text");
         await Assertions.Expect(answer).ToHaveTextAsync("The lamp burned all night.");
-        await watched.Page.ScreenshotAsync(new() { Path = Path.Combine(BrowserStack.Screenshots, "journey-text.png"), FullPage = true });
+        await watched.LookAsync("journey-text");
         await watched.Button("Delete").ClickAsync();
         await Assertions.Expect(answer).ToHaveCountAsync(0);
         await watched.Button("Undo").ClickAsync();

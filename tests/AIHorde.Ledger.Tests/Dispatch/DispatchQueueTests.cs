@@ -95,6 +95,18 @@ public sealed class DispatchQueueTests
     }
 
     [Fact]
+    public void A_worker_is_told_what_it_could_take_of_all_that_waits_and_what_keeps_the_rest_from_it()
+    {
+        Ask(pieces: 2);
+        Learn(Request(0, now) with { Demand = new TextDemand { TrustedWorkers = true } }, pieces: 3);
+        var outlook = queue.Outlook(Worker() with { OwnerTrusted = false });
+        Assert.Equal((2, 3), (outlook[SkipReason.None], outlook[SkipReason.Untrusted]));
+        Assert.Equal(5, queue.Outlook(Worker() with { Models = ["other"] })[SkipReason.Models]);
+        Assert.Equal(5, queue.Outlook(Worker() with { Maintenance = true })[SkipReason.Maintenance]);
+        Assert.Equal(5, queue.Outlook(Worker() with { Paused = true, OwnerTrusted = true })[SkipReason.None]);
+    }
+
+    [Fact]
     public void A_request_that_was_lost_to_another_node_is_passed_over()
     {
         var lost = Ask(priority: 5);
