@@ -45,6 +45,15 @@ public sealed class ShapesTests : IAsyncLifetime
         AssertNear((groundRed, groundGreen, groundBlue), Mean(picture, 2, 2));
     }
 
+    [Fact]
+    public async Task A_picture_that_is_hardly_changed_stays_what_it_was()
+    {
+        var source = await Paint("a big red circle on a blue background", seed: 1);
+        var again = await Paint("a big red circle on a blue background", seed: 2, source: source);
+        var apart = source.Rgba.Zip(again.Rgba, (before, after) => Math.Abs(before - after)).Average();
+        Assert.InRange(apart, 0.1, 6);
+    }
+
     private static void AssertNear((int Red, int Green, int Blue) asked, (int Red, int Green, int Blue) seen)
     {
         const int tolerance = 70;
@@ -66,11 +75,12 @@ public sealed class ShapesTests : IAsyncLifetime
         return (sums[0] / 256, sums[1] / 256, sums[2] / 256);
     }
 
-    private async Task<Bitmap> Paint(string prompt, ulong seed, int steps = 20)
+    private async Task<Bitmap> Paint(string prompt, ulong seed, int steps = 20, Bitmap? source = null)
     {
         var job = new ImageJob
         {
             Model = DemoModels.Shapes, Prompt = prompt, Seed = seed, Steps = steps, Width = 128, Height = 128, CfgScale = 4, Sampler = "k_euler",
+            Source = source, DenoisingStrength = 0.1,
         };
         return (await _engine.GenerateAsync(job, null, TestContext.Current.CancellationToken)).Images[0].Pixels;
     }
