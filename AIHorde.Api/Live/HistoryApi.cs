@@ -51,10 +51,11 @@ static class HistoryApi
         return Answers.Ok<IReadOnlyList<WorkerHour>>([.. tallies.GroupBy(tally => tally.At).Select(hour => WorkerHour.Of(hour.Key, hour))]);
     }
 
-    /// <summary>Names with a slash come encoded twice, as for the model itself.</summary>
+    /// <summary>Names with a slash come encoded twice, as for the model itself; a NUL that comes so is in no name, and the database takes none.</summary>
     static async Task<Answer<IReadOnlyList<ModelHour>>> ModelAsync(string name, LiveQueries queries, CancellationToken ct, string type = "image")
     {
-        var hours = await queries.ModelAsync(type == "text" ? RequestKind.Text : RequestKind.Image, Uri.UnescapeDataString(name), Back, ct);
+        var model = Uri.UnescapeDataString(name);
+        var hours = model.Contains('\0') ? [] : await queries.ModelAsync(type == "text" ? RequestKind.Text : RequestKind.Image, model, Back, ct);
         return Answers.Ok<IReadOnlyList<ModelHour>>([.. hours.Select(hour => new ModelHour(hour.At, hour.Jobs, hour.Delivered, hour.Made))]);
     }
 }

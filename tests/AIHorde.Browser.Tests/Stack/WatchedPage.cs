@@ -12,6 +12,8 @@ public sealed class WatchedPage : IAsyncDisposable
     /// <summary>What browsers' makers call good; on a busy machine a page arrives in pieces.</summary>
     const double ShiftMost = 0.1;
 
+    const int Narrow = 360, Wide = 1280;
+
     /// <summary>Pictures are for people, who ask for them: one takes a second, and there are some seventy pages.</summary>
     static readonly bool takesPictures = Environment.GetEnvironmentVariable("AIHORDE_TEST_PICTURES") is { Length: > 0 };
 
@@ -62,16 +64,17 @@ public sealed class WatchedPage : IAsyncDisposable
         Assert.Empty(await Page.EvaluateAsync<string[]>(Scripts.Read("accessibility.js")));
     }
 
-    /// <summary>Opens a page wide and narrow, and looks at it light and dark.</summary>
+    /// <summary>Opens a page as a phone does, where what arrives late moves most; looks at it narrow and wide, light and dark.</summary>
     public async Task LookAllWaysAsync(string name, string path, int status)
     {
         Expecting(status);
-        foreach (var width in new[] { 1280, 360 })
+        await Page.SetViewportSizeAsync(Narrow, 900);
+        Assert.Equal(status, (await GoAsync(path))!.Status);
+        var shift = await Page.EvaluateAsync<double>("() => window.__shift");
+        Assert.True(shift <= ShiftMost, $"The layout shifts by {shift}");
+        foreach (var width in new[] { Narrow, Wide })
         {
             await Page.SetViewportSizeAsync(width, 900);
-            Assert.Equal(status, (await GoAsync(path))!.Status);
-            var shift = await Page.EvaluateAsync<double>("() => window.__shift");
-            Assert.True(shift <= ShiftMost, $"The layout shifts by {shift} at {width}");
             foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
             {
                 await Page.EmulateMediaAsync(new() { ColorScheme = scheme });
