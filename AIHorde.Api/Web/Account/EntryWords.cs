@@ -24,7 +24,6 @@ public static class EntryWords
     public static IEnumerable<(string Name, string Value)> Facts(EntryPageWork work)
     {
         yield return ("Kind", work.Kind);
-        yield return ("Asked", Show.Instant(work.QueuedAt));
         if (work.Pieces is { } pieces) yield return ("Pieces", Show.Count(pieces));
         if (work.Models is { Count: > 0 } models) yield return ("Models asked for", string.Join(", ", models));
         if (work.Model is { } model) yield return ("Made with", model);
