@@ -2,6 +2,7 @@
 
 usage: export_shapes.py FOLDER TARGET
 """
+import glob
 import hashlib
 import json
 import os
@@ -84,9 +85,15 @@ def checksums(target):
     write(f'{target}/SHA256SUMS', ''.join(sorted(lines, key=lambda line: line[66:])))
 
 
+def averaged(folder):
+    """The mean over all checkpoints of the UNet that lie there, unet.pt and copies of earlier ones: steadier than each of them."""
+    means = [torch.load(file, map_location='cpu')['mean'] for file in sorted(glob.glob(f'{folder}/unet*.pt'))]
+    return {name: sum(mean[name] for mean in means) / len(means) for name in means[0]}
+
+
 def main(folder, target):
     clip = Clip([tuple(m) for m in torch.load(f'{folder}/captions.pt')['merges']])
-    mean = torch.load(f'{folder}/unet.pt', map_location='cpu')['mean']
+    mean = averaged(folder)
     part = lambda prefix: {name[len(prefix):]: tensor for name, tensor in mean.items() if name.startswith(prefix)}
     classes = {'scheduler': ['diffusers', 'DDIMScheduler'], 'text_encoder': ['transformers', 'CLIPTextModel'], 'tokenizer': ['transformers', 'CLIPTokenizer'],
                'unet': ['diffusers', 'UNet2DConditionModel'], 'vae': ['diffusers', 'AutoencoderKL']}
