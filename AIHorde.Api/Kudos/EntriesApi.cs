@@ -11,7 +11,7 @@ namespace AIHorde.Api;
 /// </summary>
 static class EntriesApi
 {
-    static readonly HordeError Unknown = new(StatusCodes.Status404NotFound, "This account has no such entry.", Rc.ThingNotFound);
+    static readonly HordeError Unknown = HordeError.NotFound("This account has no such entry.", Rc.ThingNotFound);
 
     public static void MapEntries(this RouteGroupBuilder api) => api.MapGet("/users/{userId}/kudos/entries/{entry}", ReadAsync)
         .WithTags("kudos").NeedsKey().Limited(RateLimits.User).FindsFirst(UsersApi.MustBeNumber);

@@ -6,7 +6,7 @@ public interface IBackend : IAsyncDisposable
     BackendAddress Address { get; }
 
     /// <summary>Whether a look may show something else than the last one did: a server's models are changed without us.</summary>
-    bool MayHaveChanged => Address.Server is not null;
+    bool MayHaveChanged() => Address.Server is not null;
 
     /// <summary>Asks the backend what it has. Throws <see cref="BackendUnavailableException"/> when it does not answer as it should.</summary>
     Task<Offer> ProbeAsync(CancellationToken cancellationToken);

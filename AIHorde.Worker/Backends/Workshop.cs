@@ -57,7 +57,7 @@ public sealed partial class Workshop(IReadOnlyList<IBackend> backends, WorkerSet
         var fresh = new Dictionary<IBackend, Offer>();
         try
         {
-            foreach (var backend in backends.Where(backend => backend.MayHaveChanged))
+            foreach (var backend in backends.Where(backend => backend.MayHaveChanged()))
             {
                 fresh[backend] = await ProbeAsync(backend, cancellationToken);
             }

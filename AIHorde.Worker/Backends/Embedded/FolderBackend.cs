@@ -26,14 +26,11 @@ sealed class FolderBackend(BackendAddress address, Func<IBackend> make) : IImage
     public BackendAddress Address => address;
 
     /// <summary>A model that is still being copied is let be: what lies there must be the same as at the look before.</summary>
-    public bool MayHaveChanged
+    public bool MayHaveChanged()
     {
-        get
-        {
-            var (before, now) = (seen, Stamp());
-            seen = now;
-            return now == before && now != opened;
-        }
+        var (before, now) = (seen, Stamp());
+        seen = now;
+        return now == before && now != opened;
     }
 
     public async Task<Offer> ProbeAsync(CancellationToken cancellationToken)

@@ -3,9 +3,9 @@
 usage: train_decoder.py FOLDER STEPS [DECAY] [THREADS]   DECAY: the learning rate falls over the last DECAY steps
 """
 import os
-import random
 import sys
 import time
+from random import Random
 
 import numpy as np
 import torch
@@ -41,7 +41,7 @@ def detail(pictures, patches):
 
 def shares(count):
     """Small figures of many corners are drawn three times as often: they are what blurs."""
-    drawn = [scenes.training_scene(random.Random(seed)) for seed in range(count)]
+    drawn = [scenes.training_scene(Random(seed)) for seed in range(count)]
     return torch.tensor([3.0 if s.shape in CORNERED and scenes.RADIUS[s.count, s.size] < SMALL else 1.0 for s in drawn])
 
 

@@ -13,7 +13,7 @@ public sealed class PageTests(BrowserStack stack)
     public async Task A_page_is_sound_wide_and_narrow_light_and_dark(string name)
     {
         var page = SitePage.All.Single(page => page.Name == name);
-        await using var watched = await stack.OpenToLookAsync(page.SignedIn ? stack.AdminKey : null);
+        await using var watched = await stack.OpenAsync(signedInWith: page.SignedIn ? stack.AdminKey : null);
         await watched.LookAllWaysAsync(name, await ResolveAsync(watched.Page, page.Path), page.Status);
     }
 

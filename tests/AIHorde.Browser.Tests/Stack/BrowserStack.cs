@@ -10,9 +10,6 @@ public sealed class BrowserStack : IAsyncLifetime
     IPlaywright? playwright;
     IBrowser? browser;
 
-    /// <summary>Sessions that are only looked through, by the key they are signed in with.</summary>
-    readonly Dictionary<string, IBrowserContext> windows = [];
-
     /// <summary>Where the pictures of the pages go.</summary>
     public static string Screenshots { get; } = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "screenshots")).FullName;
 
@@ -41,18 +38,24 @@ public sealed class BrowserStack : IAsyncLifetime
     }
 
     /// <summary>A page in a browser session of its own. The test is skipped where there is no browser.</summary>
-    public async Task<WatchedPage> OpenAsync(string? signedInWith = null, bool script = true) =>
-        await WatchedPage.OnAsync(await SessionAsync(signedInWith, script), [Site, Dashboard], ownsSession: true);
-
-    /// <summary>A page in a session that all tests share which only look: a session's window costs as much as the pages in it.</summary>
-    public async Task<WatchedPage> OpenToLookAsync(string? signedInWith = null)
+    public async Task<WatchedPage> OpenAsync(string? signedInWith = null, bool script = true)
     {
-        if (!windows.TryGetValue(signedInWith ?? "", out var session))
+        Assert.SkipWhen(browser is null, Chromium.Missing);
+        var context = await browser.NewContextAsync(new()
         {
-            windows[signedInWith ?? ""] = session = await SessionAsync(signedInWith, script: true);
+            BaseURL = Site,
+            ViewportSize = new() { Width = 1280, Height = 900 },
+            ReducedMotion = ReducedMotion.Reduce,
+            JavaScriptEnabled = script,
+            Locale = "en-GB",
+            TimezoneId = "UTC",
+        });
+        if (signedInWith is not null)
+        {
+            await SignIn.AsAsync(context, signedInWith);
         }
 
-        return await WatchedPage.OnAsync(session, [Site, Dashboard], ownsSession: false);
+        return await WatchedPage.OnAsync(context, [Site, Dashboard]);
     }
 
     /// <summary>A page of somebody else's program, which is nobody's to judge. The test is skipped where there is no browser.</summary>
@@ -65,7 +68,7 @@ public sealed class BrowserStack : IAsyncLifetime
     /// <summary>The operator's dashboard, opened as the launcher says.</summary>
     public async Task<WatchedPage> OpenDashboardAsync()
     {
-        var watched = await OpenToLookAsync();
+        var watched = await OpenAsync();
         await watched.GoAsync(DashboardLogin);
         return watched;
     }
@@ -82,26 +85,5 @@ public sealed class BrowserStack : IAsyncLifetime
         {
             await launcher.DisposeAsync();
         }
-    }
-
-    async Task<IBrowserContext> SessionAsync(string? signedInWith, bool script)
-    {
-        Assert.SkipWhen(browser is null, Chromium.Missing);
-        var session = await browser.NewContextAsync(new()
-        {
-            BaseURL = Site,
-            ViewportSize = new() { Width = 1280, Height = 900 },
-            ReducedMotion = ReducedMotion.Reduce,
-            JavaScriptEnabled = script,
-            Locale = "en-GB",
-            TimezoneId = "UTC",
-        });
-        await session.AddInitScriptAsync(Scripts.Read("watch.js"));
-        if (signedInWith is not null)
-        {
-            await SignIn.AsAsync(session, signedInWith);
-        }
-
-        return session;
     }
 }

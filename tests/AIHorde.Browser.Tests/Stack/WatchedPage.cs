@@ -19,11 +19,11 @@ public sealed class WatchedPage : IAsyncDisposable
 
     readonly ConcurrentQueue<string> complaints = new();
     readonly HashSet<int> expected = [];
-    readonly bool ownsSession;
+    readonly IBrowserContext context;
 
-    WatchedPage(IPage page, string[] hosts, bool ownsSession)
+    WatchedPage(IBrowserContext context, IPage page, string[] hosts)
     {
-        (Page, this.ownsSession) = (page, ownsSession);
+        (this.context, Page) = (context, page);
         page.Console += (_, message) => Complain(message.Type is "error" && !IsAnswer(message.Text), $"console: {message.Text}");
         page.PageError += (_, error) => Complain(true, $"script: {error}");
         page.Request += (_, request) => Complain(!hosts.Any(host => IsOn(host, request.Url)), $"foreign request: {request.Url}");
@@ -32,8 +32,11 @@ public sealed class WatchedPage : IAsyncDisposable
 
     public IPage Page { get; }
 
-    public static async Task<WatchedPage> OnAsync(IBrowserContext session, string[] hosts, bool ownsSession) =>
-        new(await session.NewPageAsync(), hosts, ownsSession);
+    public static async Task<WatchedPage> OnAsync(IBrowserContext context, string[] hosts)
+    {
+        await context.AddInitScriptAsync(Scripts.Read("watch.js"));
+        return new(context, await context.NewPageAsync(), hosts);
+    }
 
     /// <summary>Statuses that this test brings about on purpose.</summary>
     public WatchedPage Expecting(params int[] statuses)
@@ -92,7 +95,7 @@ public sealed class WatchedPage : IAsyncDisposable
         Assert.Empty(complaints.Concat(violations.Select(violation => $"content security policy: {violation}")));
     }
 
-    public async ValueTask DisposeAsync() => await (ownsSession ? Page.Context.CloseAsync() : Page.CloseAsync());
+    public async ValueTask DisposeAsync() => await context.CloseAsync();
 
     /// <summary>The browser repeats every error answer in its console; those are judged by their status.</summary>
     static bool IsAnswer(string text) => text.StartsWith("Failed to load resource", StringComparison.Ordinal);

@@ -44,10 +44,10 @@ public sealed class FolderBackendTests : IDisposable
     {
         var backend = new FolderBackend(Address, () => throw new InvalidOperationException("Nothing is opened by looking"));
         File.WriteAllText(Path.Combine(folder, "new.safetensors"), "wei");
-        Assert.False(backend.MayHaveChanged);
+        Assert.False(backend.MayHaveChanged());
         File.AppendAllText(Path.Combine(folder, "new.safetensors"), "ghts");
-        Assert.False(backend.MayHaveChanged);
-        Assert.True(backend.MayHaveChanged);
+        Assert.False(backend.MayHaveChanged());
+        Assert.True(backend.MayHaveChanged());
     }
 
     [Fact]
